@@ -1,0 +1,42 @@
+/** The exchanges Bankroll can read, in the order in which they are shown. */
+export const EXCHANGE_IDS = ['kalshi', 'polymarket-us'] as const;
+export type ExchangeId = (typeof EXCHANGE_IDS)[number];
+
+/** Kalshi has a demo exchange with play money; it is never summed with production. */
+export const ENVIRONMENTS = ['production', 'demo'] as const;
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/** Random, made when the account is added; names the account's key and readings, never shown. */
+export type AccountId = string;
+
+/** One API key at one exchange in one environment, named by the user. Holds no secret. */
+export interface Account {
+  readonly id: AccountId;
+  readonly exchange: ExchangeId;
+  readonly environment: Environment;
+  /** 1-60 characters, unique among the user's accounts (ignoring case). */
+  readonly name: string;
+  /** The public key id that the exchange gave. */
+  readonly keyId: string;
+  /** Counts the keys that this account has had; a result fetched with an earlier key is dropped. */
+  readonly keyGeneration: number;
+  /** When the account was added, Unix ms. */
+  readonly addedAt: number;
+  /** Kalshi, for a key bound to one subaccount: its number (0-63) where the exchange tells it. */
+  readonly boundSubaccount?: number;
+  /** Removed by the user at this time (Unix ms); kept shortly so that a slip can be undone. */
+  readonly removedAt?: number;
+}
+
+export const ACCOUNT_NAME_MAX_LENGTH = 60;
+export const KEY_ID_MAX_LENGTH = 200;
+
+/** Accounts that the user has, without those waiting for their removal to become final. */
+export function presentAccounts(accounts: readonly Account[]): Account[] {
+  return accounts.filter((account) => account.removedAt === undefined);
+}
+
+/** Whether an account's money counts in totals. */
+export function isSummed(account: Account): boolean {
+  return account.environment === 'production';
+}

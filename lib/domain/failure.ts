@@ -1,0 +1,88 @@
+/** Why a key text could not be taken as a private key. Each has its own sentence in text.ts. */
+export const KEY_FORMAT_REASONS = [
+  'empty',
+  'not-pem',
+  'damaged-pem',
+  'truncated',
+  'encrypted',
+  'public-key',
+  'certificate',
+  'unsupported-algorithm',
+  'several-keys',
+  'looks-like-key-id',
+  'kalshi-key',
+  'polymarket-us-key',
+  'not-base64',
+  'wrong-length',
+  'public-half-mismatch',
+  'too-large',
+] as const;
+export type KeyFormatReason = (typeof KEY_FORMAT_REASONS)[number];
+
+/** What can go wrong while reading an account. Closed: adding a kind makes the compiler list what is missing. */
+export type ReadFailure =
+  /** This machine has no network. */
+  | { readonly kind: 'offline' }
+  /** No answer within the deadline. */
+  | { readonly kind: 'timeout'; readonly host: string }
+  /** The host could not be reached: name, TLS, connection, or a redirect, which browsers do not tell apart. */
+  | { readonly kind: 'dns-tls'; readonly host: string }
+  /** The user has not allowed, or has revoked, access to the exchange's hosts. */
+  | { readonly kind: 'host-permission' }
+  /** The exchange refused the key id or the signature. */
+  | { readonly kind: 'key-rejected'; readonly reason: 'signature' | 'unknown-key' | 'unspecified' }
+  /** The key is good but may not read this. */
+  | { readonly kind: 'key-scope' }
+  /** The key is gone from this browser's key store. */
+  | { readonly kind: 'key-missing' }
+  /** The exchange refused the time in the request; seconds this machine is ahead (+) or behind (-), where known. */
+  | { readonly kind: 'clock-skew'; readonly seconds?: number }
+  | { readonly kind: 'rate-limited'; readonly retryAfterMs?: number }
+  /** The exchange had a problem. */
+  | { readonly kind: 'server'; readonly status: number }
+  /** An answer that does not have the documented form; names the field or the part. */
+  | { readonly kind: 'unreadable'; readonly field: string };
+
+/** What can go wrong when the user adds or changes an account. */
+export type FormFailure =
+  | { readonly kind: 'key-format'; readonly reason: KeyFormatReason }
+  | { readonly kind: 'key-id'; readonly reason: 'empty' | 'spaces' | 'too-long' | 'looks-like-key' }
+  | { readonly kind: 'account-name'; readonly reason: 'empty' | 'too-long' | 'taken' }
+  | { readonly kind: 'duplicate-account'; readonly name: string }
+  /** The account is not there any more. */
+  | { readonly kind: 'account-missing' }
+  /** The browser refused to save. */
+  | { readonly kind: 'storage' };
+
+/** What can go wrong between a page and the background. */
+export type CommandFailure =
+  | { readonly kind: 'bad-command' }
+  | { readonly kind: 'background-silent' }
+  | { readonly kind: 'unexpected' };
+
+export type Failure = ReadFailure | FormFailure | CommandFailure;
+export type FailureKind = Failure['kind'];
+
+/**
+ * When an automatic retry makes sense. "user": trying again changes nothing until the user acts, and a storm of
+ * refused requests harms the key, so only a manual refresh tries. "soon": every cycle, then with growing gaps.
+ */
+export function retryRule(failure: ReadFailure): 'user' | 'soon' {
+  switch (failure.kind) {
+    case 'key-rejected':
+    case 'key-scope':
+    case 'key-missing':
+    case 'host-permission':
+      return 'user';
+    case 'offline':
+    case 'timeout':
+    case 'dns-tls':
+    case 'clock-skew':
+    case 'rate-limited':
+    case 'server':
+    case 'unreadable':
+      return 'soon';
+    default:
+      return failure satisfies never;
+  }
+}

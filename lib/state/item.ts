@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import browser from 'webextension-polyfill';
+
+/** Absent and damaged are different things: the first is a new user, the second must never be taken for one. */
+export type Stored<Value> =
+  | { readonly state: 'present'; readonly value: Value }
+  | { readonly state: 'absent' }
+  | { readonly state: 'damaged' };
+
+export interface Item<Value> {
+  readonly key: string;
+  read(): Promise<Stored<Value>>;
+  /** Writes the whole item; rejects when the browser refuses. */
+  write(value: Value): Promise<void>;
+  /** Calls back with every later value, whoever wrote it. Returns the way to stop. */
+  watch(onChange: (stored: Stored<Value>) => void): () => void;
+}
+
+interface Definition<Value> {
+  readonly area: 'local' | 'session';
+  readonly key: string;
+  /** Of the shape that `schema` reads. */
+  readonly version: number;
+  readonly schema: v.GenericSchema<unknown, Value>;
+  /** From version n (the key) to n + 1: pure, deterministic, and safe to run on what is already new. */
+  readonly migrations?: Readonly<Record<number, (old: unknown) => unknown>>;
+}
+
+const envelope = v.object({ v: v.pipe(v.number(), v.integer()), data: v.unknown() });
+
+/** JSON only: a bigint is silently dropped by extension storage (Chromium 156, Nov 2026), so amounts travel as text. */
+function encode(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(encode);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, encode(inner)]));
+  }
+  return value;
+}
+
+/** Defines one stored item: its place, version and guard. Every read is checked; nothing is ever cast. */
+export function defineItem<Value>(definition: Definition<Value>): Item<Value> {
+  const { area, key, version, schema, migrations = {} } = definition;
+
+  function decode(raw: unknown): Stored<Value> {
+    if (raw === undefined) return { state: 'absent' };
+    const outer = v.safeParse(envelope, raw);
+    if (!outer.success || outer.output.v > version) return { state: 'damaged' };
+    let { data } = outer.output;
+    for (let from = outer.output.v; from < version; from += 1) {
+      const migrate = migrations[from];
+      if (migrate === undefined) return { state: 'damaged' };
+      data = migrate(data);
+    }
+    const inner = v.safeParse(schema, data);
+    return inner.success ? { state: 'present', value: inner.output } : { state: 'damaged' };
+  }
+
+  return {
+    key,
+    async read() {
+      let found: Record<string, unknown>;
+      try {
+        found = await browser.storage[area].get(key);
+      } catch {
+        // A broken database block rejects the read (measured, Nov 2026); other items may still be fine.
+        return { state: 'damaged' };
+      }
+      return decode(found[key]);
+    },
+    async write(value) {
+      await browser.storage[area].set({ [key]: { v: version, data: encode(value) } });
+    },
+    watch(onChange) {
+      const listener = (changes: Record<string, { newValue?: unknown }>, changedArea: string): void => {
+        const change = changes[key];
+        if (changedArea === area && change !== undefined) onChange(decode(change.newValue));
+      };
+      browser.storage.onChanged.addListener(listener);
+      return () => browser.storage.onChanged.removeListener(listener);
+    },
+  };
+}
+
+/** The value, or a default for both absent and damaged: for items whose loss costs nothing. */
+export async function readOr<Value>(item: Item<Value>, fallback: () => Value): Promise<Value> {
+  const stored = await item.read();
+  return stored.state === 'present' ? stored.value : fallback();
+}

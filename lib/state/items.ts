@@ -1,0 +1,35 @@
+import * as v from 'valibot';
+import { defineItem } from './item.ts';
+import { accountsSchema, settingsSchema, snapshotSchema } from './schemas.ts';
+
+/** What the user has set. Writer: the options page. */
+export const settingsItem = defineItem({ area: 'local', key: 'settings', version: 1, schema: settingsSchema });
+
+/** The user's accounts, without secrets. Writer: the background. Mirrored in mirror.ts. */
+export const accountsItem = defineItem({ area: 'local', key: 'accounts', version: 1, schema: accountsSchema });
+
+/** The last good readings, present failures and alerts of every account. Writer: the background, once a cycle. */
+export const snapshotItem = defineItem({ area: 'local', key: 'snapshot', version: 1, schema: snapshotSchema });
+
+/** Whether amounts are hidden everywhere. Writer: the background. */
+export const maskedItem = defineItem({ area: 'local', key: 'masked', version: 1, schema: v.boolean() });
+
+/** The number of the last cycle whose alerts were shown. Writer: the background. */
+export const shownItem = defineItem({ area: 'local', key: 'alerts-shown', version: 1, schema: v.number() });
+
+/** A refresh under way: for the progress line only. Writer: the background. */
+export interface Activity {
+  /** Unix ms; an activity older than ACTIVITY_MAX_MS belongs to a background that died. */
+  readonly startedAt: number;
+  readonly done: number;
+  readonly total: number;
+}
+
+export const ACTIVITY_MAX_MS = 25_000;
+
+export const activityItem = defineItem<Activity | null>({
+  area: 'session',
+  key: 'activity',
+  version: 1,
+  schema: v.nullable(v.object({ startedAt: v.number(), done: v.number(), total: v.number() })),
+});

@@ -1,0 +1,34 @@
+/** The exchanges' clock. It drives signature windows, the Date header, timestamps in bodies and rate limits. */
+export interface SimulatedClock {
+  /** Milliseconds since the epoch as the exchanges see it. */
+  now(): number;
+  /** The machine's own time, without the offset. */
+  machineNow(): number;
+  readonly offset: number;
+  /** Milliseconds by which the exchanges' clock runs ahead (or, negative, behind) of the machine's. */
+  setOffset(milliseconds: number): void;
+}
+
+export function createClock(machineNow: () => number): SimulatedClock {
+  let offset = 0;
+  return {
+    machineNow,
+    now: () => machineNow() + offset,
+    get offset() {
+      return offset;
+    },
+    setOffset(milliseconds) {
+      offset = milliseconds;
+    },
+  };
+}
+
+/** Unix seconds, as in Kalshi's `updated_ts` (observed, report of 2026). */
+export function unixSeconds(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000);
+}
+
+/** RFC 3339 text. */
+export function rfc3339(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,86 @@
+import type { SimulatedClock } from '../clock.ts';
+import type { Environment } from '../hosts.ts';
+import type { Seed } from '../seed.ts';
+import { createKalshiKey, type KalshiKeyRecord } from './keys.ts';
+import { KalshiMember, type KalshiMemberOptions } from './member.ts';
+import { KalshiRecords, type Side } from './records.ts';
+
+export interface ExchangeStatus {
+  readonly exchange_active: boolean;
+  readonly trading_active: boolean;
+  /** ISO time, or undefined while there is nothing to resume. */
+  readonly exchange_estimated_resume_time?: string;
+}
+
+/** Everything the simulated Kalshi knows, both environments. */
+export class KalshiBooks {
+  readonly members: KalshiMember[] = [];
+  readonly clock: SimulatedClock;
+  readonly #seed: Seed;
+  readonly #keys = new Map<string, KalshiKeyRecord>();
+  readonly #status = new Map<Environment, ExchangeStatus>();
+
+  constructor(clock: SimulatedClock, seed: Seed) {
+    this.clock = clock;
+    this.#seed = seed;
+  }
+
+  addMember(options: KalshiMemberOptions): KalshiMember {
+    const owner = this.members.length;
+    const records = new KalshiRecords(this.clock, this.#seed);
+    const member = new KalshiMember({ ...options, name: options.name ?? `Member ${owner + 1}` }, records, (keyOptions) => {
+      const record = createKalshiKey(owner, options.environment, keyOptions, this.#seed);
+      this.#keys.set(record.id, record);
+      return record.issued;
+    });
+    this.members.push(member);
+    return member;
+  }
+
+  /** Deletes a key: it answers like one that never was. Throws for an id that was never issued. */
+  revokeKey(id: string): void {
+    const record = this.#keys.get(id);
+    if (record === undefined) throw new Error(`no key ${id}`);
+    record.revoked = true;
+  }
+
+  findKey(id: string): KalshiKeyRecord | undefined {
+    return this.#keys.get(id);
+  }
+
+  allKeys(): Iterable<KalshiKeyRecord> {
+    return this.#keys.values();
+  }
+
+  ownerOf(key: KalshiKeyRecord): KalshiMember {
+    const member = this.members[key.owner];
+    if (member === undefined) throw new Error('a key without an owner');
+    return member;
+  }
+
+  /** Marks a market for everyone who holds it in an environment. */
+  mark(environment: Environment, ticker: string, dollars: string): void {
+    for (const pocket of this.#holders(environment, ticker)) pocket.mark(ticker, dollars);
+  }
+
+  /** Settles a market for everyone who holds it in an environment. */
+  settle(environment: Environment, ticker: string, result: Side): void {
+    for (const pocket of this.#holders(environment, ticker)) pocket.settle(ticker, result);
+  }
+
+  /** What /exchange/status says, until changed again. Default: all active. */
+  setStatus(environment: Environment, status: ExchangeStatus): void {
+    this.#status.set(environment, status);
+  }
+
+  status(environment: Environment): ExchangeStatus {
+    return this.#status.get(environment) ?? { exchange_active: true, trading_active: true };
+  }
+
+  #holders(environment: Environment, ticker: string) {
+    return this.members
+      .filter((member) => member.environment === environment)
+      .flatMap((member) => member.openSubaccounts())
+      .filter((pocket) => pocket.positions().some((position) => position.ticker === ticker && !position.settled));
+  }
+}

@@ -1,0 +1,54 @@
+import { defineConfig } from 'wxt';
+import { ALL_HOSTS } from './lib/exchanges/meta.ts';
+
+/** Every origin the extension can ever talk to; nothing else is reachable, by permission and by CSP. */
+const origins = ALL_HOSTS.map((host) => `https://${host}`);
+
+export default defineConfig({
+  publicDir: 'assets',
+  imports: false,
+  manifestVersion: 3,
+  // The browser is started by hand or by `npm start`; WXT's own runner wants a display and a profile.
+  webExt: { disabled: true },
+  zip: {
+    // Reviewers rebuild from these sources; tests and pictures are not part of the build.
+    excludeSources: ['tests/**', 'docs/**', 'scripts/**', '.ci/**', 'test-results/**', 'artifacts/**'],
+  },
+  manifest: ({ browser, mode }) => ({
+    name: 'Bankroll',
+    description: 'What you have on Kalshi and Polymarket US, on your toolbar. No server, no telemetry.',
+    permissions: ['storage', 'alarms'],
+    optional_permissions: ['notifications'],
+    optional_host_permissions: origins.map((origin) => `${origin}/*`),
+    incognito: 'not_allowed',
+    // The development server needs its own, looser policy; what ships is always this one.
+    ...(mode === 'production' && {
+      content_security_policy: {
+        extension_pages: [
+          "default-src 'none'",
+          "script-src 'self'",
+          "style-src 'self'",
+          "img-src 'self'",
+          `connect-src ${origins.join(' ')}`,
+          "base-uri 'none'",
+          "form-action 'none'",
+          "frame-ancestors 'none'",
+        ].join('; '),
+      },
+    }),
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'bankroll@bankroll.invalid',
+              // 140: data_collection_permissions and storage.session are both understood.
+              strict_min_version: '140.0',
+              // Keys are sent, as signatures, to the user's own exchange and nowhere else (ADR 0004).
+              data_collection_permissions: { required: ['authenticationInfo'] },
+            },
+          },
+        }
+      : // 120: AbortSignal.any, storage.session, exact Intl decimals. Ed25519 arrives in 137; before it, a library signs.
+        { minimum_chrome_version: '120' }),
+  }),
+});
