@@ -2,6 +2,12 @@
 export const EXCHANGE_IDS = ['kalshi', 'polymarket-us'] as const;
 export type ExchangeId = (typeof EXCHANGE_IDS)[number];
 
+/** As the exchanges write themselves. */
+export const EXCHANGE_NAMES: Readonly<Record<ExchangeId, string>> = {
+  kalshi: 'Kalshi',
+  'polymarket-us': 'Polymarket US',
+};
+
 /** Kalshi has a demo exchange with play money; it is never summed with production. */
 export const ENVIRONMENTS = ['production', 'demo'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
@@ -36,7 +42,12 @@ export function presentAccounts(accounts: readonly Account[]): Account[] {
   return accounts.filter((account) => account.removedAt === undefined);
 }
 
+/** Names the key that an account signs with now; a replaced key has another slot. */
+export function keySlot({ id, keyGeneration }: Account): string {
+  return `${id}/${keyGeneration}`;
+}
+
 /** Whether an account's money counts in totals. */
 export function isSummed(account: Account): boolean {
-  return account.environment === 'production';
+  return account.environment === 'production' && account.removedAt === undefined;
 }

@@ -25,6 +25,7 @@ const DIGIT_WIDTH = 696;
 const MAX_WIDTH = 2_400;
 
 const MICROS_PER_DOLLAR = 1_000_000n;
+const MICROS_PER_CENT = 10_000n;
 const SCALES = [
   { suffix: '', dollars: 1n },
   { suffix: 'k', dollars: 1_000n },
@@ -46,12 +47,14 @@ export function badgeWidth(text: string): number {
 export function badgeCandidates(amount: Usd): string[] {
   const sign = amount < 0n ? '-' : '';
   const magnitude = absUsd(amount);
+  // Nothing shorter is true, and a debt of less than a cent is not the odd -$0.
+  if (magnitude < MICROS_PER_CENT) return ['$0'];
   const candidates: string[] = [];
   for (const { suffix, dollars } of SCALES) {
     const unit = dollars * MICROS_PER_DOLLAR;
     for (const decimals of [2, 1, 0]) {
       const scaled = (magnitude * 10n ** BigInt(decimals)) / unit;
-      if (scaled === 0n && magnitude !== 0n) continue;
+      if (scaled === 0n) continue;
       const digits = scaled.toString().padStart(decimals + 1, '0');
       const whole = digits.slice(0, digits.length - decimals);
       const fraction = decimals === 0 ? '' : `.${digits.slice(-decimals)}`;
@@ -59,12 +62,10 @@ export function badgeCandidates(amount: Usd): string[] {
       if (whole === '0' && fraction !== '') candidates.push(`${sign}${fraction}${suffix}`);
     }
   }
-  // Less than a cent of anything: nothing shorter is true.
-  candidates.push(`${sign === '' ? '' : '-'}$0`);
   return candidates;
 }
 
-/** The most precise text that the badge can show whole. */
+/** The most precise text that the badge can show whole; "?" where none fits (-12345), rather than a wrong amount. */
 export function badgeText(amount: Usd): string {
   return badgeCandidates(amount).find((text) => badgeWidth(text) <= MAX_WIDTH) ?? '?';
 }

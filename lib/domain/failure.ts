@@ -41,7 +41,9 @@ export type ReadFailure =
   /** The exchange had a problem. */
   | { readonly kind: 'server'; readonly status: number }
   /** An answer that does not have the documented form; names the field or the part. */
-  | { readonly kind: 'unreadable'; readonly field: string };
+  | { readonly kind: 'unreadable'; readonly field: string }
+  /** A bug in Bankroll. */
+  | { readonly kind: 'unexpected' };
 
 /** What can go wrong when the user adds or changes an account. */
 export type FormFailure =
@@ -55,10 +57,7 @@ export type FormFailure =
   | { readonly kind: 'storage' };
 
 /** What can go wrong between a page and the background. */
-export type CommandFailure =
-  | { readonly kind: 'bad-command' }
-  | { readonly kind: 'background-silent' }
-  | { readonly kind: 'unexpected' };
+export type CommandFailure = { readonly kind: 'bad-command' } | { readonly kind: 'background-silent' };
 
 export type Failure = ReadFailure | FormFailure | CommandFailure;
 export type FailureKind = Failure['kind'];
@@ -81,6 +80,7 @@ export function retryRule(failure: ReadFailure): 'user' | 'soon' {
     case 'rate-limited':
     case 'server':
     case 'unreadable':
+    case 'unexpected':
       return 'soon';
     default:
       return failure satisfies never;

@@ -40,7 +40,10 @@ export function formatUsd(amount: Usd, format: UsdFormat = {}): string {
 }
 
 /** The same text in two runs, so that cents can be set quieter than dollars: ["$1,234", ".56"]. */
-export function formatUsdParts(amount: Usd, format: UsdFormat = {}): { lead: string; cents: string; tail: string } {
+export function formatUsdParts(
+  amount: Usd,
+  format: UsdFormat = {},
+): { lead: string; cents: string; tail: string } {
   const parts = { lead: '', cents: '', tail: '' };
   for (const { type, value } of formatter(format).formatToParts(literal(amount))) {
     if (type === 'decimal' || type === 'fraction') parts.cents += value;

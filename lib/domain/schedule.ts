@@ -28,7 +28,8 @@ export function holdUntil(
   interval: number,
 ): number | undefined {
   if (failure.kind === 'rate-limited') {
-    const wait = failure.retryAfterMs ?? RATE_LIMIT_HOLD_MS;
+    const stated = failure.retryAfterMs ?? Number.NaN;
+    const wait = Number.isNaN(stated) ? RATE_LIMIT_HOLD_MS : stated;
     return now + Math.min(Math.max(wait, RETRY_AFTER_MIN_MS), RETRY_AFTER_MAX_MS);
   }
   if (failuresInRow < BACKOFF_AFTER_FAILURES) return undefined;
@@ -37,7 +38,12 @@ export function holdUntil(
 }
 
 /** Whether a trigger should read an account now. A command always does, whatever the backoff says. */
-export function isDue(state: AccountState | undefined, trigger: Trigger, now: number, interval: number): boolean {
+export function isDue(
+  state: AccountState | undefined,
+  trigger: Trigger,
+  now: number,
+  interval: number,
+): boolean {
   if (trigger === 'command' || state === undefined) return true;
   if (state.failure !== undefined && retryRule(state.failure) === 'user') return false;
   const age = now - state.attemptedAt;
@@ -64,8 +70,9 @@ export function isDue(state: AccountState | undefined, trigger: Trigger, now: nu
 export function nextTryAt(state: AccountState, interval: number, alarmAt?: number): number | undefined {
   if (state.failure !== undefined && retryRule(state.failure) === 'user') return undefined;
   const regular = alarmAt ?? state.attemptedAt + interval;
-  if (state.holdUntil === undefined || state.holdUntil <= regular) return regular;
-  const missed = Math.ceil((state.holdUntil - regular) / interval);
+  if (state.holdUntil === undefined) return regular;
+  // The same slack as in isDue, or this would name an alarm after the one that reads.
+  const missed = Math.max(0, Math.ceil((state.holdUntil - SLACK_MS - regular) / interval));
   return regular + missed * interval;
 }
 

@@ -11,7 +11,7 @@ export interface AccountState {
   readonly reading?: Reading;
   /** Why the latest try gave nothing; absent when it succeeded. */
   readonly failure?: ReadFailure;
-  /** When the latest try began, Unix ms. */
+  /** When the latest try began, Unix ms; 0 before the first try with the present key. */
   readonly attemptedAt: number;
   /** Tries without a reading since the last good one. */
   readonly failuresInRow: number;
@@ -78,13 +78,14 @@ export function mergeCycle(
 ): Snapshot {
   const { now, settings } = context;
   const interval = intervalMs(settings);
-  const byAccount = new Map(attempts.map((attempt) => [attempt.accountId, attempt]));
   const accounts: Record<AccountId, AccountState> = {};
   const fresh: Account[] = [];
   for (const account of context.accounts) {
     const before = previous.accounts[account.id];
-    const attempt = byAccount.get(account.id);
-    if (attempt !== undefined && attempt.keyGeneration === account.keyGeneration) {
+    const attempt = attempts.find(
+      ({ accountId, keyGeneration }) => accountId === account.id && keyGeneration === account.keyGeneration,
+    );
+    if (attempt !== undefined) {
       accounts[account.id] = applyAttempt(before, attempt, now, interval);
       if (attempt.outcome.ok) fresh.push(account);
     } else if (before !== undefined) {

@@ -48,7 +48,10 @@ function readDigits(text: string): Digits | undefined {
 
 function fromDigits({ negative, digits, exponent }: Digits, round: boolean): Usd | undefined {
   const shift = exponent + DECIMALS;
-  if (Math.abs(shift) > MAX_TEXT_LENGTH) return digits === 0n ? ZERO_USD : undefined;
+  if (Math.abs(shift) > MAX_TEXT_LENGTH) {
+    // Beyond 64 places below a micro-dollar, 64 digits come to less than half of one.
+    return digits === 0n || (round && shift < 0) ? ZERO_USD : undefined;
+  }
   const sign = negative ? -1n : 1n;
   if (shift >= 0) return (sign * digits * 10n ** BigInt(shift)) as Usd;
   const divisor = 10n ** BigInt(-shift);
@@ -103,7 +106,7 @@ export function minUsd(a: Usd, b: Usd): Usd {
 }
 
 export function absUsd(amount: Usd): Usd {
-  return amount < 0n ? (-amount as Usd) : amount;
+  return amount < 0n ? ((0n - amount) as Usd) : amount;
 }
 
 /** -1, 0 or 1, for sorting and thresholds. */

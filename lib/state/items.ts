@@ -3,13 +3,28 @@ import { defineItem } from './item.ts';
 import { accountsSchema, settingsSchema, snapshotSchema } from './schemas.ts';
 
 /** What the user has set. Writer: the options page. */
-export const settingsItem = defineItem({ area: 'local', key: 'settings', version: 1, schema: settingsSchema });
+export const settingsItem = defineItem({
+  area: 'local',
+  key: 'settings',
+  version: 1,
+  schema: settingsSchema,
+});
 
 /** The user's accounts, without secrets. Writer: the background. Mirrored in mirror.ts. */
-export const accountsItem = defineItem({ area: 'local', key: 'accounts', version: 1, schema: accountsSchema });
+export const accountsItem = defineItem({
+  area: 'local',
+  key: 'accounts',
+  version: 1,
+  schema: accountsSchema,
+});
 
 /** The last good readings, present failures and alerts of every account. Writer: the background, once a cycle. */
-export const snapshotItem = defineItem({ area: 'local', key: 'snapshot', version: 1, schema: snapshotSchema });
+export const snapshotItem = defineItem({
+  area: 'local',
+  key: 'snapshot',
+  version: 1,
+  schema: snapshotSchema,
+});
 
 /** Whether amounts are hidden everywhere. Writer: the background. */
 export const maskedItem = defineItem({ area: 'local', key: 'masked', version: 1, schema: v.boolean() });

@@ -32,6 +32,7 @@ const failure: v.GenericSchema<unknown, ReadFailure> = v.variant('kind', [
   v.object({ kind: v.literal('rate-limited'), retryAfterMs: v.exactOptional(v.number()) }),
   v.object({ kind: v.literal('server'), status: v.number() }),
   v.object({ kind: v.literal('unreadable'), field: v.string() }),
+  v.object({ kind: v.literal('unexpected') }),
 ]);
 
 const pocket: v.GenericSchema<unknown, Pocket> = v.object({

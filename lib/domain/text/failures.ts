@@ -41,7 +41,8 @@ const KEY_FORMAT_TEXT: Readonly<Record<KeyFormatReason, (exchange: string) => st
 };
 
 function skewText(seconds: number | undefined): string {
-  if (seconds === undefined) return 'This computer’s clock seems to be wrong';
+  // Servers tell the time in whole seconds, so a difference of one says nothing.
+  if (seconds === undefined || Math.abs(seconds) < 2) return 'This computer’s clock seems to be wrong';
   const size = Math.abs(seconds);
   const shown =
     size < 120
@@ -117,7 +118,9 @@ export function failureText(failure: Failure, exchange: string): FailureText {
         case 'too-long':
           return { sentence: 'This is too long for an API key ID. Copy just the ID.' };
         case 'looks-like-key':
-          return { sentence: 'This looks like the private key. The API key ID is the short public name of the key.' };
+          return {
+            sentence: 'This looks like the private key. The API key ID is the short public name of the key.',
+          };
         default:
           return failure satisfies never;
       }
@@ -150,6 +153,11 @@ export function failureText(failure: Failure, exchange: string): FailureText {
         remedy: 'reload',
       };
     case 'bad-command':
+      return {
+        sentence:
+          'This page and Bankroll’s background part do not belong to the same version. Reload Bankroll.',
+        remedy: 'reload',
+      };
     case 'unexpected':
       return { sentence: 'Something went wrong inside Bankroll. Try again.', remedy: 'try-again' };
     default:

@@ -8,11 +8,15 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+/** A length of time in its largest whole unit: "12 s", "26 min", "3 h", "2 d". */
+export function spanText(spanMs: number): string {
+  if (spanMs < MINUTE_MS) return `${Math.max(0, Math.floor(spanMs / 1_000))} s`;
+  if (spanMs < HOUR_MS) return `${Math.floor(spanMs / MINUTE_MS)} min`;
+  if (spanMs < DAY_MS) return `${Math.floor(spanMs / HOUR_MS)} h`;
+  return `${Math.floor(spanMs / DAY_MS)} d`;
+}
+
 /** "12 s ago", "4 min ago", "3 h ago", "2 d ago". An age below zero (the clock went back) is "just now". */
 export function ageText(ageMs: number): string {
-  if (ageMs < 5_000) return 'just now';
-  if (ageMs < MINUTE_MS) return `${Math.floor(ageMs / 1_000)} s ago`;
-  if (ageMs < HOUR_MS) return `${Math.floor(ageMs / MINUTE_MS)} min ago`;
-  if (ageMs < DAY_MS) return `${Math.floor(ageMs / HOUR_MS)} h ago`;
-  return `${Math.floor(ageMs / DAY_MS)} d ago`;
+  return ageMs < 5_000 ? 'just now' : `${spanText(ageMs)} ago`;
 }

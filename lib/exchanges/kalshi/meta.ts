@@ -1,9 +1,10 @@
+import { EXCHANGE_NAMES } from '../../domain/account.ts';
 import type { ExchangeMeta } from '../exchange-meta.ts';
 
 /** Hosts: docs getting_started/api_environments, 2026-08-20. Key page and scopes: docs api_keys, Oct 2026. */
 export const KALSHI_META = {
   id: 'kalshi',
-  name: 'Kalshi',
+  name: EXCHANGE_NAMES.kalshi,
   environments: ['production', 'demo'],
   hosts: {
     production: ['external-api.kalshi.com', 'api.elections.kalshi.com'],

@@ -1,9 +1,10 @@
+import { EXCHANGE_NAMES } from '../../domain/account.ts';
 import type { ExchangeMeta } from '../exchange-meta.ts';
 
 /** Host and key page: docs.polymarket.us api-reference/introduction and /authentication, Nov 2026. */
 export const POLYMARKET_US_META = {
   id: 'polymarket-us',
-  name: 'Polymarket US',
+  name: EXCHANGE_NAMES['polymarket-us'],
   environments: ['production'],
   hosts: { production: ['api.polymarket.us'] },
   key: {
@@ -16,6 +17,7 @@ export const POLYMARKET_US_META = {
       'Create a key for Bankroll alone, so that you can revoke it without disturbing other programs.',
       'Copy the key ID and the secret key. The secret key is shown only once.',
     ],
-    power: 'Polymarket US documents no read-only keys: this key can also place orders. Bankroll only ever reads.',
+    power:
+      'Polymarket US documents no read-only keys: this key can also place orders. Bankroll only ever reads.',
   },
 } as const satisfies ExchangeMeta;

@@ -1,0 +1,189 @@
+import { keySlot, type Account, type AccountId } from '../domain/account.ts';
+import type { Failure, FormFailure } from '../domain/failure.ts';
+import { fail, ok, type Result } from '../domain/result.ts';
+import { afterKeyReplaced, withoutAccounts } from '../domain/snapshot.ts';
+import { EXCHANGES } from '../exchanges/meta.ts';
+import type { Connection } from '../exchanges/port.ts';
+import { ADAPTERS } from '../exchanges/registry.ts';
+import { forgetKey, importKey, keptSlots, type NewKey } from '../keys/index.ts';
+import { DONE, type AccountDraft, type Reply } from '../messages.ts';
+import { snapshotItem } from '../state/items.ts';
+import { checkKeyId, checkName, checkNotPresent, defaultName } from './account-rules.ts';
+import { scheduleRemoval } from './alarms.ts';
+import { hasHostPermission } from './attempt.ts';
+import type { Platform } from './platform.ts';
+import { loadAccounts, loadSnapshot, saveAccounts } from './saved.ts';
+
+/** A removed account can be brought back for this long, ms; then its key is deleted. */
+export const UNDO_MS = 60_000;
+/** Proving a key takes one request, on two hosts at most. */
+const CONNECT_MS = 20_000;
+
+type KeyedAccount = Pick<Account, 'exchange' | 'environment' | 'keyId'>;
+
+interface Proven {
+  readonly key: NewKey;
+  readonly connection: Connection;
+}
+
+/** Imports a pasted key and lets the exchange confirm it. Nothing is kept yet. */
+async function prove(
+  account: KeyedAccount,
+  keyText: string,
+  platform: Platform,
+): Promise<Result<Proven, Failure>> {
+  const imported = await importKey(EXCHANGES[account.exchange].key.format, keyText);
+  if (!imported.ok) return imported;
+  if (!(await hasHostPermission(account))) return fail({ kind: 'host-permission' });
+  const { http, now } = platform;
+  const tools = { http, now, sign: imported.value.sign, signal: platform.deadline(CONNECT_MS) };
+  const connection = await ADAPTERS[account.exchange].connect(account, tools);
+  return connection.ok ? ok({ key: imported.value, connection: connection.value }) : connection;
+}
+
+/** Runs a change of the account list; a browser that cannot save leaves everything as it was. */
+async function changeAccounts(
+  platform: Platform,
+  change: (accounts: readonly Account[]) => Promise<Result<Account[], FormFailure>>,
+): Promise<Reply> {
+  return platform.exclusive('write', async () => {
+    try {
+      const changed = await change(await loadAccounts());
+      if (!changed.ok) return changed;
+      await saveAccounts(changed.value);
+      return DONE;
+    } catch {
+      return fail({ kind: 'storage' });
+    }
+  });
+}
+
+async function findAccount(accountId: AccountId): Promise<Account | undefined> {
+  const accounts = await loadAccounts();
+  return accounts.find(({ id, removedAt }) => id === accountId && removedAt === undefined);
+}
+
+function replaceIn(accounts: readonly Account[], changed: Account): Account[] {
+  return accounts.map((account) => (account.id === changed.id ? changed : account));
+}
+
+export async function addAccount(draft: AccountDraft, platform: Platform): Promise<Reply> {
+  const { exchange, environment } = draft;
+  const keyId = checkKeyId(draft.keyId);
+  if (!keyId.ok) return keyId;
+  const wanted = { exchange, environment, keyId: keyId.value };
+  const before = await loadAccounts();
+  const unique = checkNotPresent(before, wanted);
+  if (!unique.ok) return unique;
+  const nameFor = (accounts: readonly Account[]): Result<string, FormFailure> =>
+    draft.name.trim() === '' ? ok(defaultName(accounts, exchange)) : checkName(accounts, draft.name);
+  const early = nameFor(before);
+  if (!early.ok) return early;
+  const proven = await prove(wanted, draft.keyText, platform);
+  if (!proven.ok) return proven;
+  const { key, connection } = proven.value;
+  return changeAccounts(platform, async (accounts) => {
+    // Checked again: another window may have added something while the exchange answered.
+    const stillUnique = checkNotPresent(accounts, wanted);
+    if (!stillUnique.ok) return stillUnique;
+    const name = nameFor(accounts);
+    if (!name.ok) return name;
+    const account: Account = {
+      id: platform.newId(),
+      ...wanted,
+      ...connection,
+      name: name.value,
+      keyGeneration: 0,
+      addedAt: platform.now(),
+    };
+    // Key first: an account without its key would be a failure to explain, a key without account is swept up later.
+    await key.keep(keySlot(account));
+    return ok([...accounts, account]);
+  });
+}
+
+export async function replaceKey(
+  accountId: AccountId,
+  keyText: string,
+  newKeyId: string,
+  platform: Platform,
+): Promise<Reply> {
+  const keyId = checkKeyId(newKeyId);
+  if (!keyId.ok) return keyId;
+  const account = await findAccount(accountId);
+  if (account === undefined) return fail({ kind: 'account-missing' });
+  const wanted = { ...account, keyId: keyId.value };
+  const unique = checkNotPresent(await loadAccounts(), wanted);
+  if (!unique.ok) return unique;
+  const proven = await prove(wanted, keyText, platform);
+  if (!proven.ok) return proven;
+  const { key, connection } = proven.value;
+  let oldSlot: string | undefined;
+  const reply = await changeAccounts(platform, async (accounts) => {
+    const current = accounts.find(({ id }) => id === accountId);
+    if (current === undefined) return fail({ kind: 'account-missing' });
+    const { boundSubaccount: _earlier, ...rest } = current;
+    const changed = { ...rest, ...connection, keyId: keyId.value, keyGeneration: current.keyGeneration + 1 };
+    // A slot of its own: until the list is written, the old key is still the account's key.
+    await key.keep(keySlot(changed));
+    oldSlot = keySlot(current);
+    await snapshotItem.write(afterKeyReplaced(await loadSnapshot(), accountId));
+    return ok(replaceIn(accounts, changed));
+  });
+  if (reply.ok && oldSlot !== undefined) await forgetKey(oldSlot);
+  return reply;
+}
+
+export function renameAccount(accountId: AccountId, name: string, platform: Platform): Promise<Reply> {
+  return changeAccounts(platform, async (accounts) => {
+    const account = accounts.find(({ id }) => id === accountId);
+    if (account === undefined) return fail({ kind: 'account-missing' });
+    const checked = checkName(accounts, name, accountId);
+    return checked.ok ? ok(replaceIn(accounts, { ...account, name: checked.value })) : checked;
+  });
+}
+
+export async function removeAccount(accountId: AccountId, platform: Platform): Promise<Reply> {
+  const removedAt = platform.now();
+  const reply = await changeAccounts(platform, async (accounts) => {
+    const account = accounts.find(({ id }) => id === accountId);
+    return account === undefined
+      ? fail({ kind: 'account-missing' })
+      : ok(replaceIn(accounts, { ...account, removedAt }));
+  });
+  if (reply.ok) await scheduleRemoval(removedAt + UNDO_MS);
+  return reply;
+}
+
+export function restoreAccount(accountId: AccountId, platform: Platform): Promise<Reply> {
+  return changeAccounts(platform, async (accounts) => {
+    const account = accounts.find(({ id }) => id === accountId);
+    if (account === undefined) return fail({ kind: 'account-missing' });
+    const unique = checkNotPresent(accounts, account);
+    if (!unique.ok) return unique;
+    const name = checkName(accounts, account.name, accountId);
+    if (!name.ok) return name;
+    const { removedAt: _undone, ...kept } = account;
+    return ok(replaceIn(accounts, kept));
+  });
+}
+
+/**
+ * Makes due removals final, and sweeps up keys that no account uses: left by a worker that was killed between two
+ * writes. Does nothing when the account list cannot be read, because then every key would look unused.
+ */
+export async function finishRemovals(platform: Platform): Promise<void> {
+  await platform.exclusive('write', async () => {
+    const accounts = await loadAccounts();
+    const now = platform.now();
+    const isOver = ({ removedAt }: Account): boolean =>
+      removedAt !== undefined && (now - removedAt >= UNDO_MS || now < removedAt);
+    const kept = accounts.filter((account) => !isOver(account));
+    if (kept.length < accounts.length) {
+      await saveAccounts(kept);
+      await snapshotItem.write(withoutAccounts(await loadSnapshot(), kept));
+    }
+    const used = new Set(kept.map(keySlot));
+    for (const slot of await keptSlots()) if (!used.has(slot)) await forgetKey(slot);
+  });
+}

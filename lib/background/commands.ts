@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import type { Runtime } from 'webextension-polyfill';
+import browser from 'webextension-polyfill';
+import { ENVIRONMENTS, EXCHANGE_IDS } from '../domain/account.ts';
+import { fail } from '../domain/result.ts';
+import { DONE, type Command, type Reply } from '../messages.ts';
+import { maskedItem } from '../state/items.ts';
+import { addAccount, removeAccount, renameAccount, replaceKey, restoreAccount } from './accounts.ts';
+import { ensureRefreshAlarm } from './alarms.ts';
+import { applyBadge } from './badge.ts';
+import type { Platform } from './platform.ts';
+import type { Refresher } from './refresh.ts';
+import { loadSettings } from './saved.ts';
+
+const accountId = v.string();
+
+const commandSchema: v.GenericSchema<unknown, Command> = v.variant('type', [
+  v.object({ type: v.literal('refresh') }),
+  v.object({ type: v.literal('view-opened') }),
+  v.object({
+    type: v.literal('add-account'),
+    draft: v.object({
+      exchange: v.picklist(EXCHANGE_IDS),
+      environment: v.picklist(ENVIRONMENTS),
+      name: v.string(),
+      keyId: v.string(),
+      keyText: v.string(),
+    }),
+  }),
+  v.object({ type: v.literal('rename-account'), accountId, name: v.string() }),
+  v.object({ type: v.literal('replace-key'), accountId, keyId: v.string(), keyText: v.string() }),
+  v.object({ type: v.literal('remove-account'), accountId }),
+  v.object({ type: v.literal('restore-account'), accountId }),
+  v.object({ type: v.literal('set-masked'), masked: v.boolean() }),
+]);
+
+export interface CommandHandler {
+  /** Always answers, also a command that is refused or that fails inside. */
+  readonly handle: (message: unknown, sender: Runtime.MessageSender) => Promise<Reply>;
+}
+
+/** Only the extension's own pages may command; the browser, not the message, says who sent it. */
+function isOwnPage(sender: Runtime.MessageSender): boolean {
+  return sender.id === browser.runtime.id && (sender.url ?? '').startsWith(browser.runtime.getURL(''));
+}
+
+export function createCommandHandler(
+  platform: Platform,
+  { refresh }: Refresher,
+  inBackground: (work: Promise<void>) => void,
+): CommandHandler {
+  /** What every change of the account list is followed by. */
+  async function afterChange(reply: Reply): Promise<Reply> {
+    if (reply.ok) {
+      await applyBadge(platform.now());
+      inBackground(refresh('wake'));
+    }
+    return reply;
+  }
+
+  async function run(command: Command): Promise<Reply> {
+    switch (command.type) {
+      case 'refresh':
+        inBackground(refresh('command'));
+        return DONE;
+      case 'view-opened':
+        await ensureRefreshAlarm(await loadSettings(), platform.now());
+        inBackground(refresh('popup'));
+        return DONE;
+      case 'add-account':
+        return afterChange(await addAccount(command.draft, platform));
+      case 'replace-key':
+        return afterChange(await replaceKey(command.accountId, command.keyText, command.keyId, platform));
+      case 'rename-account':
+        return afterChange(await renameAccount(command.accountId, command.name, platform));
+      case 'remove-account':
+        return afterChange(await removeAccount(command.accountId, platform));
+      case 'restore-account':
+        return afterChange(await restoreAccount(command.accountId, platform));
+      case 'set-masked':
+        await maskedItem.write(command.masked);
+        await applyBadge(platform.now());
+        return DONE;
+      default:
+        return command satisfies never;
+    }
+  }
+
+  return {
+    async handle(message, sender) {
+      const checked = v.safeParse(commandSchema, message);
+      if (!isOwnPage(sender) || !checked.success) return fail({ kind: 'bad-command' });
+      try {
+        return await run(checked.output);
+      } catch {
+        return fail({ kind: 'unexpected' });
+      }
+    },
+  };
+}

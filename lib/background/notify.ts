@@ -1,0 +1,57 @@
+import browser from 'webextension-polyfill';
+import type { Alert } from '../domain/alerts.ts';
+import { alertText, digestText, type NotificationText } from '../domain/text/alerts.ts';
+import { readOr } from '../state/item.ts';
+import { shownItem } from '../state/items.ts';
+import { loadAccounts, loadMasked, loadSnapshot } from './saved.ts';
+
+/** More changes than this in one cycle are told in one notification. */
+const MAX_SINGLE_ALERTS = 4;
+/** Alerts that a killed worker left unshown for longer than this are old news. */
+const MAX_AGE_MS = 10 * 60_000;
+
+/** `notifications` is optional: without the permission the browser does not even offer the interface. */
+async function mayNotify(): Promise<boolean> {
+  return browser.permissions.contains({ permissions: ['notifications'] });
+}
+
+async function show(id: string, { title, message }: NotificationText): Promise<void> {
+  // Only what every browser understands; Firefox throws on anything more (measured, Nov 2026).
+  await browser.notifications.create(id, {
+    type: 'basic',
+    iconUrl: browser.runtime.getURL('icon/128.png'),
+    title,
+    message,
+  });
+}
+
+async function showEach(alerts: readonly Alert[]): Promise<void> {
+  const [accounts, snapshot, masked] = await Promise.all([loadAccounts(), loadSnapshot(), loadMasked()]);
+  for (const alert of alerts) {
+    const account = accounts.find(({ id }) => id === alert.accountId);
+    if (account === undefined || account.removedAt !== undefined) continue;
+    const pockets = snapshot.accounts[account.id]?.reading?.pockets.length ?? 1;
+    const namePocket = pockets > 1 || account.boundSubaccount !== undefined;
+    await show(alert.id, alertText(alert, { account, namePocket, masked }));
+  }
+}
+
+/**
+ * Shows the alerts of the last commit, once. They are marked as shown afterwards, so a worker killed in between shows
+ * them again under the same ids, which replaces instead of repeating.
+ */
+export async function showPendingAlerts(now: number): Promise<void> {
+  const { alerts, cycle, committedAt } = await loadSnapshot();
+  if (alerts.length === 0 || (await readOr(shownItem, () => 0)) >= cycle) return;
+  if (now - committedAt <= MAX_AGE_MS && (await mayNotify())) {
+    if (alerts.length > MAX_SINGLE_ALERTS) await show(`changes/${cycle}`, digestText(alerts.length));
+    else await showEach(alerts);
+  }
+  await shownItem.write(cycle);
+}
+
+/** A clicked notification opens the popup's page, which has everything it could be about. */
+export async function openFromNotification(id: string): Promise<void> {
+  await browser.notifications.clear(id);
+  await browser.tabs.create({ url: browser.runtime.getURL('popup.html') });
+}

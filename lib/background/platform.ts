@@ -1,0 +1,38 @@
+import { createHttp, type Http } from '../exchanges/http.ts';
+
+/** Runs a task while no other holder of the same name runs, in whatever context. */
+export type Exclusive = <Value>(name: string, task: () => Promise<Value>) => Promise<Value>;
+
+/** What the background needs from the world beyond browser storage; tests hand in their own. */
+export interface Platform {
+  /** Unix ms. */
+  readonly now: () => number;
+  readonly http: Http;
+  readonly newId: () => string;
+  readonly exclusive: Exclusive;
+  /** A signal that aborts after so many ms. */
+  readonly deadline: (ms: number) => AbortSignal;
+}
+
+/**
+ * Web Locks: seen by every context of the extension, and let go by the browser when a worker is killed (measured in
+ * Chromium 156, Nov 2026), so no lock can outlive its holder.
+ */
+const exclusive: Exclusive = (name, task) => navigator.locks.request(`bankroll-${name}`, task);
+
+export function browserPlatform(): Platform {
+  const now = (): number => Date.now();
+  return {
+    now,
+    http: createHttp({
+      // The only place where the network is handed over.
+      // oxlint-disable-next-line eslint/no-restricted-globals
+      fetch: (input, init) => fetch(input, init),
+      isOnline: () => navigator.onLine,
+      now,
+    }),
+    newId: () => crypto.randomUUID(),
+    exclusive,
+    deadline: (ms) => AbortSignal.timeout(ms),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Account } from '../domain/account.ts';
+import { defaultSettings, type Settings } from '../domain/settings.ts';
+import { emptySnapshot, type Snapshot } from '../domain/snapshot.ts';
+import { readOr } from '../state/item.ts';
+import { accountsItem, maskedItem, settingsItem, snapshotItem } from '../state/items.ts';
+import { readMirror, writeMirror } from '../state/mirror.ts';
+
+/** The account list cannot be read and there is no copy: nothing may be written over it, and no key be taken for unused. */
+export class AccountsLost extends Error {}
+
+/**
+ * The user's accounts. A list that is gone or damaged is brought back from its mirror.
+ * @throws AccountsLost when it is damaged and there is no copy.
+ */
+export async function loadAccounts(): Promise<readonly Account[]> {
+  const stored = await accountsItem.read();
+  if (stored.state === 'present') return stored.value;
+  const mirrored = await readMirror();
+  if (mirrored !== undefined) {
+    await accountsItem.write(mirrored);
+    return mirrored;
+  }
+  if (stored.state === 'damaged') throw new AccountsLost('the saved account list is damaged and has no copy');
+  return [];
+}
+
+/** Call while holding the "write" lock. */
+export async function saveAccounts(accounts: Account[]): Promise<void> {
+  await accountsItem.write(accounts);
+  await writeMirror(accounts);
+}
+
+export function loadSettings(): Promise<Settings> {
+  return readOr(settingsItem, defaultSettings);
+}
+
+/** A damaged snapshot is no snapshot: figures are unknown until the next cycle reads them again. */
+export function loadSnapshot(): Promise<Snapshot> {
+  return readOr(snapshotItem, emptySnapshot);
+}
+
+/** Hidden when in doubt. */
+export async function loadMasked(): Promise<boolean> {
+  const stored = await maskedItem.read();
+  return stored.state === 'present' ? stored.value : stored.state === 'damaged';
+}

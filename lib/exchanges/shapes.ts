@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import type { ReadFailure } from '../domain/failure.ts';
+import { fail, ok, type Result } from '../domain/result.ts';
+import { nearestUsd, parseCents, parseUsd, type Usd } from '../domain/usd.ts';
+import { JsonNumber } from './json.ts';
+
+/** Building blocks for reading what exchanges send. Only what is used is checked; unknown fields are ignored. */
+
+function parsed<Input, Output>(
+  schema: v.GenericSchema<unknown, Input>,
+  parse: (input: Input) => Output | undefined,
+  expected: string,
+): v.GenericSchema<unknown, Output> {
+  return v.pipe(
+    schema,
+    v.rawTransform(({ dataset, addIssue, NEVER }) => {
+      const output = parse(dataset.value);
+      if (output !== undefined) return output;
+      addIssue({ message: expected });
+      return NEVER;
+    }),
+  );
+}
+
+const jsonNumber = v.instance(JsonNumber);
+
+/** A JSON number that is a whole number a double can hold: counts, indexes, Unix times. */
+export const integer = parsed(
+  jsonNumber,
+  ({ source }) => {
+    const value = Number(source);
+    return Number.isSafeInteger(value) ? value : undefined;
+  },
+  'a whole number',
+);
+
+/** A JSON number of whole cents. */
+export const centsNumber = parsed(
+  jsonNumber,
+  ({ source }): Usd | undefined => parseCents(source),
+  'whole cents',
+);
+
+/** A text of dollars, exact to the micro-dollar. */
+export const dollarsText = parsed(v.string(), (text): Usd | undefined => parseUsd(text), 'a dollar amount');
+
+/** A JSON number of dollars. Servers that add in floating point leave noise beyond the sixth decimal. */
+export const dollarsNumber = parsed(
+  jsonNumber,
+  ({ source }): Usd | undefined => nearestUsd(source),
+  'a dollar amount',
+);
+
+/** Dollars as a JSON number or as text. */
+export const dollars = v.union([dollarsText, dollarsNumber]);
+
+/** Checks a parsed body; a failure names the field that is missing or has another form. */
+export function readShape<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+  json: unknown,
+  what: string,
+): Result<Output, ReadFailure> {
+  if (json === undefined) return fail({ kind: 'unreadable', field: `${what}: not JSON` });
+  const checked = v.safeParse(schema, json, { abortEarly: true });
+  if (checked.success) return ok(checked.output);
+  const path = v.getDotPath(checked.issues[0]);
+  return fail({ kind: 'unreadable', field: path === null ? what : `${what}: ${path}` });
+}
+
+/** A date-time text as Unix ms; nanoseconds are cut off. */
+export function parseTime(text: string): number | undefined {
+  const time = Date.parse(text);
+  return Number.isFinite(time) ? time : undefined;
+}

@@ -1,0 +1,152 @@
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import type { Account, AccountId } from '../../domain/account.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { defaultSettings } from '../../domain/settings.ts';
+import { emptySnapshot } from '../../domain/snapshot.ts';
+import { originsOf } from '../../exchanges/meta.ts';
+import type { Command, Reply } from '../../messages.ts';
+import { ACTIVITY_MAX_MS, type Activity } from '../../state/items.ts';
+import type { Shell } from '../shell.ts';
+import type { Access } from './access.ts';
+import type { Clock } from './clock.ts';
+import type { PopupState } from './popup-state.ts';
+import { popupView, type PopupView } from './popup-view.ts';
+import { valueOr } from './stored-signal.ts';
+
+export interface PopupDeps {
+  readonly state: PopupState;
+  readonly clock: Clock;
+  readonly access: Access;
+  readonly shell: Shell;
+  readonly send: (command: Command) => Promise<Reply>;
+}
+
+/** Accounts that are lost are not the same as none: the first is told, the second is welcomed. */
+export type Stage = 'reading' | 'lost' | 'empty' | 'shown';
+
+/** A refresh under way; without progress it has only just been asked for. */
+export interface Refreshing {
+  readonly progress: Activity | undefined;
+}
+
+export interface PopupModel {
+  readonly stage: ReadonlySignal<Stage>;
+  readonly view: ReadonlySignal<PopupView>;
+  readonly masked: ReadonlySignal<boolean>;
+  readonly refreshing: ReadonlySignal<Refreshing | undefined>;
+  /** Why the latest command did not work. */
+  readonly failure: ReadonlySignal<Failure | undefined>;
+  readonly folded: ReadonlySignal<ReadonlySet<AccountId>>;
+  toggleFold(id: AccountId): void;
+  toggleMask(): Promise<void>;
+  refresh(): Promise<void>;
+  allowHosts(account: Account): Promise<void>;
+  replaceKey(id: AccountId): void;
+  addAccount(): void;
+  openSettings(): void;
+  reload(): void;
+  /** Tells the background that somebody looks, so that it reads what is old. */
+  announce(): Promise<void>;
+  dispose(): void;
+}
+
+function stageOf(state: PopupState, count: number): Stage {
+  const accounts = state.accounts.current.value;
+  const rest = [state.snapshot.current.value, state.settings.current.value, state.masked.current.value];
+  if (accounts === undefined || rest.includes(undefined)) return 'reading';
+  if (accounts.state === 'damaged') return 'lost';
+  if (accounts.state === 'present') return count === 0 ? 'empty' : 'shown';
+  if (state.hasMirror.value === undefined) return 'reading';
+  return state.hasMirror.value ? 'lost' : 'empty';
+}
+
+export function createPopupModel({ state, clock, access, shell, send }: PopupDeps): PopupModel {
+  const asked = signal(0);
+  const failure = signal<Failure | undefined>(undefined);
+  const folded = signal<ReadonlySet<AccountId>>(new Set());
+  /** What the user has just chosen, until storage says the same. */
+  const wantedMask = signal<boolean | undefined>(undefined);
+  let maskClicks = 0;
+
+  const storedMask = computed(() => {
+    const stored = state.masked.current.value;
+    // A mask that cannot be read stays on: showing what was hidden is the worse mistake.
+    return stored?.state === 'damaged' || valueOr(stored, () => false);
+  });
+  const masked = computed(() => wantedMask.value ?? storedMask.value);
+  const settleMask = effect(() => {
+    if (storedMask.value === wantedMask.value) wantedMask.value = undefined;
+  });
+
+  const view = computed(() =>
+    popupView({
+      accounts: valueOr<Account[]>(state.accounts.current.value, () => []),
+      snapshot: valueOr(state.snapshot.current.value, emptySnapshot),
+      settings: valueOr(state.settings.current.value, defaultSettings),
+      now: clock.now.value,
+    }),
+  );
+
+  const refreshing = computed<Refreshing | undefined>(() => {
+    const progress = valueOr<Activity | null>(state.activity.current.value, () => null);
+    // An old activity belongs to a background that died in the middle.
+    const isAlive = progress !== null && clock.now.value - progress.startedAt < ACTIVITY_MAX_MS;
+    if (isAlive) return { progress };
+    return asked.value > 0 ? { progress: undefined } : undefined;
+  });
+
+  async function refresh(): Promise<void> {
+    batch(() => {
+      asked.value += 1;
+      failure.value = undefined;
+    });
+    const reply = await send({ type: 'refresh' });
+    batch(() => {
+      asked.value -= 1;
+      if (!reply.ok) failure.value = reply.failure;
+    });
+  }
+
+  async function toggleMask(): Promise<void> {
+    const click = (maskClicks += 1);
+    const wanted = !masked.peek();
+    batch(() => {
+      wantedMask.value = wanted;
+      failure.value = undefined;
+    });
+    const reply = await send({ type: 'set-masked', masked: wanted });
+    if (reply.ok || click !== maskClicks) return;
+    batch(() => {
+      wantedMask.value = undefined;
+      failure.value = reply.failure;
+    });
+  }
+
+  return {
+    stage: computed(() => stageOf(state, view.value.count)),
+    view,
+    masked,
+    refreshing,
+    failure,
+    folded,
+    toggleFold(id) {
+      const next = new Set(folded.peek());
+      if (!next.delete(id)) next.add(id);
+      folded.value = next;
+    },
+    toggleMask,
+    refresh,
+    async allowHosts({ exchange, environment }) {
+      if (await access.allow({ origins: originsOf(exchange, environment) })) await refresh();
+    },
+    replaceKey: (accountId) => shell.openOptions({ to: 'replace', accountId }),
+    addAccount: () => shell.openOptions({ to: 'add' }),
+    openSettings: () => shell.openOptions(),
+    reload: () => shell.reload(),
+    async announce() {
+      const reply = await send({ type: 'view-opened' });
+      if (!reply.ok && reply.failure.kind === 'background-silent') failure.value = reply.failure;
+    },
+    dispose: settleMask,
+  };
+}

@@ -1,0 +1,55 @@
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { Account } from '../../domain/account.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { Snapshot } from '../../domain/snapshot.ts';
+import { accountsItem, activityItem, maskedItem, settingsItem, snapshotItem, type Activity } from '../../state/items.ts';
+import { followItem, type StoredSignal } from './stored-signal.ts';
+
+/** What the popup reads from storage, all at once, and then follows. */
+export interface PopupState {
+  readonly accounts: StoredSignal<Account[]>;
+  readonly snapshot: StoredSignal<Snapshot>;
+  readonly settings: StoredSignal<Settings>;
+  readonly masked: StoredSignal<boolean>;
+  readonly activity: StoredSignal<Activity | null>;
+  /** Whether the second copy holds accounts; looked up only when the list itself is absent. */
+  readonly hasMirror: ReadonlySignal<boolean | undefined>;
+  dispose(): void;
+}
+
+/** A copy that cannot be read by then is as good as none: nobody should wait for it. */
+const MIRROR_PATIENCE_MS = 1_000;
+
+async function lookAtMirror(): Promise<boolean> {
+  const patience = new Promise<undefined>((resolve) => setTimeout(resolve, MIRROR_PATIENCE_MS, undefined));
+  // Loaded only in this rare case, to keep IndexedDB out of the popup's start.
+  const look = import('../../state/mirror.ts').then(({ readMirror }) => readMirror());
+  const found = await Promise.race([look, patience]);
+  return found !== undefined && found.length > 0;
+}
+
+export function createPopupState(mirrorHolds: () => Promise<boolean> = lookAtMirror): PopupState {
+  const accounts = followItem(accountsItem);
+  const snapshot = followItem(snapshotItem);
+  const settings = followItem(settingsItem);
+  const masked = followItem(maskedItem);
+  const activity = followItem(activityItem);
+  const hasMirror = signal<boolean | undefined>(undefined);
+  void accounts.loaded
+    .then(() => accounts.current.peek()?.state === 'absent' && mirrorHolds())
+    .catch(() => false)
+    .then((holds) => {
+      hasMirror.value = holds;
+    });
+  return {
+    accounts,
+    snapshot,
+    settings,
+    masked,
+    activity,
+    hasMirror,
+    dispose() {
+      for (const item of [accounts, snapshot, settings, masked, activity]) item.dispose();
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import browser from 'webextension-polyfill';
+import type { AccountId } from '../domain/account.ts';
+
+/** Where the options page should go straight away. */
+export type OptionsRoute = { readonly to: 'add' } | { readonly to: 'replace'; readonly accountId: AccountId };
+
+/** What a page can ask of the browser around it. */
+export interface Shell {
+  openOptions(route?: OptionsRoute): void;
+  reload(): void;
+  version(): string;
+}
+
+export function hashFor(route: OptionsRoute): string {
+  return route.to === 'add' ? '#add' : `#replace=${encodeURIComponent(route.accountId)}`;
+}
+
+export function routeFrom(hash: string): OptionsRoute | undefined {
+  if (hash === '#add') return { to: 'add' };
+  const match = /^#replace=(.+)$/.exec(hash);
+  if (match?.[1] === undefined) return undefined;
+  try {
+    return { to: 'replace', accountId: decodeURIComponent(match[1]) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Chromium closes a popup that loses its focus; Firefox leaves it in front of the page it has just opened. */
+function leavePopup(): void {
+  if (browser.extension.getViews({ type: 'popup' }).includes(window)) window.close();
+}
+
+export const browserShell: Shell = {
+  openOptions(route) {
+    const opened =
+      route === undefined
+        ? browser.runtime.openOptionsPage()
+        : browser.tabs.create({ url: browser.runtime.getURL(`options.html${hashFor(route)}`) });
+    // The page opens or the browser says why; there is nothing a popup could do about it.
+    void opened.then(leavePopup, () => undefined);
+  },
+  reload: () => browser.runtime.reload(),
+  version: () => browser.runtime.getManifest().version,
+};
