@@ -22,5 +22,8 @@ export function htmlAnswer(status: number, title: string, headers: Record<string
 }
 
 export function bodyOf(answer: Answer): Buffer {
-  return Buffer.from('json' in answer.content ? renderJson(answer.content.json) : answer.content.text, 'utf8');
+  return Buffer.from(
+    'json' in answer.content ? renderJson(answer.content.json) : answer.content.text,
+    'utf8',
+  );
 }

@@ -38,7 +38,8 @@ export interface VerifierRules<K extends VerifyingKey> {
   all(): Iterable<K>;
 }
 
-export type Verification<K> = { readonly ok: true; readonly key: K } | { readonly ok: false; readonly refusal: Refusal };
+export type Verification<K> =
+  { readonly ok: true; readonly key: K } | { readonly ok: false; readonly refusal: Refusal };
 
 /** The id in the key header, verified or not. */
 export function claimedKeyId(request: Inbound, names: HeaderNames): string | null {
@@ -46,20 +47,27 @@ export function claimedKeyId(request: Inbound, names: HeaderNames): string | nul
 }
 
 /** Checks the three headers. The signed text is exactly timestamp + "GET" + path, at both exchanges (docs, 2026). */
-export function verifyCredentials<K extends VerifyingKey>(request: Inbound, rules: VerifierRules<K>): Verification<K> {
+export function verifyCredentials<K extends VerifyingKey>(
+  request: Inbound,
+  rules: VerifierRules<K>,
+): Verification<K> {
   const { names, clock } = rules;
   const sent = [names.key, names.timestamp, names.signature].map((name) => request.headers[name] ?? []);
   if (sent.every((values) => values.length === 0)) return refuse('no-credentials', 'no credentials');
-  if (sent.some((values) => values.length > 1)) return refuse('duplicate-header', 'a credential header was sent twice');
+  if (sent.some((values) => values.length > 1))
+    return refuse('duplicate-header', 'a credential header was sent twice');
   const [id = '', timestamp = '', encoded = ''] = sent.map((values) => values[0] ?? '');
-  if (id === '' || timestamp === '' || encoded === '') return refuse('missing-header', 'a credential header is missing');
+  if (id === '' || timestamp === '' || encoded === '')
+    return refuse('missing-header', 'a credential header is missing');
 
   const key = rules.find(id);
   if (key === undefined) return refuse('unknown-key', 'no such key');
-  if (key.environment !== request.environment) return refuse('other-environment', `the key belongs to ${key.environment}`);
+  if (key.environment !== request.environment)
+    return refuse('other-environment', `the key belongs to ${key.environment}`);
   if (key.revoked) return refuse('revoked-key', 'the key was deleted');
 
-  if (!/^\d{13}$/.test(timestamp)) return refuse('timestamp-format', `not a time in milliseconds: ${timestamp}`);
+  if (!/^\d{13}$/.test(timestamp))
+    return refuse('timestamp-format', `not a time in milliseconds: ${timestamp}`);
   const skew = Number(timestamp) - clock.now();
   if (Math.abs(skew) > rules.tolerance) {
     // A test that moves the exchange's clock must not blame a client that went by the machine's.
@@ -82,6 +90,9 @@ export function verifyCredentials<K extends VerifyingKey>(request: Inbound, rule
   return refuse('signature', explainRefused({ scheme, publicKey, timestamp, path, query, signature }));
 }
 
-function refuse(reason: Refusal['reason'], detail: string): { readonly ok: false; readonly refusal: Refusal } {
+function refuse(
+  reason: Refusal['reason'],
+  detail: string,
+): { readonly ok: false; readonly refusal: Refusal } {
   return { ok: false, refusal: { reason, detail } };
 }

@@ -4,6 +4,7 @@ import { type Answer, bodyOf, htmlAnswer, jsonAnswer, textAnswer } from './answe
 import type { SimulatedClock } from './clock.ts';
 import type { StruckFaults } from './fault.ts';
 import { changeSchema } from './schema-change.ts';
+import { unreachable } from './unreachable.ts';
 import type { VenueService } from './venue.ts';
 
 type SpoilingFault = NonNullable<StruckFaults['fault']>;
@@ -15,7 +16,12 @@ export interface Delivery {
     | { readonly kind: 'whole' }
     | { readonly kind: 'never' }
     | { readonly kind: 'reset'; readonly afterHeaders: boolean }
-    | { readonly kind: 'drip'; readonly everyMs: number; readonly bytes: number; readonly upTo: number | undefined };
+    | {
+        readonly kind: 'drip';
+        readonly everyMs: number;
+        readonly bytes: number;
+        readonly upTo: number | undefined;
+      };
 }
 
 /** Spoils an answer with a fault. */
@@ -42,7 +48,9 @@ export function spoil(answer: Answer, fault: SpoilingFault | undefined, venue: V
       return whole({ ...answer, content: { text: text.slice(0, fault.at ?? Math.floor(text.length / 2)) } });
     }
     case 'redirect':
-      return whole(textAnswer(fault.status ?? 302, '', { Location: fault.to ?? 'https://elsewhere.invalid/' }));
+      return whole(
+        textAnswer(fault.status ?? 302, '', { Location: fault.to ?? 'https://elsewhere.invalid/' }),
+      );
     case 'rateLimit':
       return whole(venue.rateLimited(fault));
     case 'changeSchema':
@@ -50,14 +58,20 @@ export function spoil(answer: Answer, fault: SpoilingFault | undefined, venue: V
       return whole({ ...answer, content: { json: changeSchema(answer.content.json, fault.change) } });
     case 'expiredTimestamp':
       return whole(venue.timestampExpired());
+    default:
+      return unreachable(fault);
   }
 }
 
 function statusAnswer(fault: Extract<SpoilingFault, { kind: 'status' }>, venue: VenueService): Answer {
   const usual = venue.failure(fault.status);
   const headers = { ...usual.headers, ...fault.headers };
-  if (fault.body === undefined) return { ...usual, headers, contentType: fault.contentType ?? usual.contentType };
-  const answer = typeof fault.body === 'string' ? textAnswer(fault.status, fault.body, headers) : jsonAnswer(fault.status, fault.body, headers);
+  if (fault.body === undefined)
+    return { ...usual, headers, contentType: fault.contentType ?? usual.contentType };
+  const answer =
+    typeof fault.body === 'string'
+      ? textAnswer(fault.status, fault.body, headers)
+      : jsonAnswer(fault.status, fault.body, headers);
   return { ...answer, contentType: fault.contentType ?? answer.contentType };
 }
 
@@ -84,7 +98,9 @@ export async function deliver(
     ...answer.headers,
   });
   if (manner.kind === 'reset') {
-    await new Promise<void>((resolve) => response.write(body.subarray(0, Math.ceil(body.byteLength / 2)), () => resolve()));
+    await new Promise<void>((resolve) =>
+      response.write(body.subarray(0, Math.ceil(body.byteLength / 2)), () => resolve()),
+    );
     response.socket?.destroy();
   } else if (manner.kind === 'drip') {
     await drip(response, body.subarray(0, manner.upTo ?? Math.floor(body.byteLength / 2)), manner, closing);

@@ -19,7 +19,9 @@ export function edgeAnswer(
   }
   if (request.headers.authorization !== undefined) entry.problems.push('carried an Authorization header');
 
-  const hasBody = request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? '0') > 0;
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined ||
+    Number(request.headers['content-length'] ?? '0') > 0;
   if (hasBody) {
     log.count('bodies');
     entry.problems.push('carried a body');

@@ -123,6 +123,8 @@ function matches(rule: FaultRule, target: FaultTarget): boolean {
     (rule.host === undefined || rule.host === target.host) &&
     (rule.keyId === undefined || rule.keyId === target.keyId) &&
     (rule.subaccount === undefined || rule.subaccount === target.subaccount) &&
-    (rule.path === undefined || target.path === rule.path || target.path.startsWith(`${rule.path.replace(/\/$/, '')}/`))
+    (rule.path === undefined ||
+      target.path === rule.path ||
+      target.path.startsWith(`${rule.path.replace(/\/$/, '')}/`))
   );
 }

@@ -17,7 +17,9 @@ export interface JsonObject {
 }
 
 export function isJsonObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberToken);
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberToken)
+  );
 }
 
 export function numberToken(text: string): NumberToken {

@@ -113,7 +113,9 @@ export function createLog(): RecordedLog {
         };
         const timer = setTimeout(() => {
           stop();
-          reject(new Error(`no matching request within ${timeoutMs} ms; seen: ${entries.map(oneLine).join(', ')}`));
+          reject(
+            new Error(`no matching request within ${timeoutMs} ms; seen: ${entries.map(oneLine).join(', ')}`),
+          );
         }, timeoutMs);
         const stop = (): void => {
           clearTimeout(timer);
@@ -140,7 +142,15 @@ export function createLog(): RecordedLog {
 }
 
 function noCounts(): Counts {
-  return { refusedMethods: 0, origins: 0, violations: 0, cookies: 0, bodies: 0, rateLimited: 0, malformed: 0 };
+  return {
+    refusedMethods: 0,
+    origins: 0,
+    violations: 0,
+    cookies: 0,
+    bodies: 0,
+    rateLimited: 0,
+    malformed: 0,
+  };
 }
 
 /** "GET host/path?query 200", for messages. */

@@ -1,8 +1,15 @@
+import { unreachable } from './unreachable.ts';
+
 /** What a documented query parameter may hold. A rule is data so that a route can be read like the vendor's page. */
 export type ParameterRule =
   | { readonly kind: 'integer'; readonly low: number; readonly high: number }
-  | { readonly kind: 'text' }
-  | { readonly kind: 'choice'; readonly of: readonly string[]; readonly list?: boolean; readonly repeat?: boolean };
+  | { readonly kind: 'text'; readonly repeat?: boolean }
+  | {
+      readonly kind: 'choice';
+      readonly of: readonly string[];
+      readonly list?: boolean;
+      readonly repeat?: boolean;
+    };
 
 export type ParameterRules = Readonly<Record<string, ParameterRule>>;
 
@@ -13,7 +20,8 @@ export interface QueryValues {
   all(name: string): readonly string[];
 }
 
-export type QueryReading = { readonly ok: true; readonly values: QueryValues } | { readonly ok: false; readonly message: string };
+export type QueryReading =
+  { readonly ok: true; readonly values: QueryValues } | { readonly ok: false; readonly message: string };
 
 /** Reads a raw query string against the rules: unknown, duplicate, empty and malformed parameters are all refused. */
 export function readQuery(raw: string, rules: ParameterRules): QueryReading {
@@ -23,11 +31,12 @@ export function readQuery(raw: string, rules: ParameterRules): QueryReading {
     if (rule === undefined) return refuse(`unknown query parameter "${name}"`);
     if (value === '') return refuse(`empty query parameter "${name}"`);
     const before = values.get(name);
-    if (before !== undefined && !(rule.kind === 'choice' && rule.repeat === true)) {
+    if (before !== undefined && !(rule.kind !== 'integer' && rule.repeat === true)) {
       return refuse(`duplicate query parameter "${name}"`);
     }
     const parts = rule.kind === 'choice' && rule.list === true ? value.split(',') : [value];
-    if (!parts.every((part) => fits(part, rule))) return refuse(`invalid value for query parameter "${name}"`);
+    if (!parts.every((part) => fits(part, rule)))
+      return refuse(`invalid value for query parameter "${name}"`);
     values.set(name, [...(before ?? []), ...parts]);
   }
   return {
@@ -51,6 +60,8 @@ function fits(value: string, rule: ParameterRule): boolean {
       return rule.of.includes(value);
     case 'integer':
       return /^(0|[1-9]\d{0,14})$/.test(value) && Number(value) >= rule.low && Number(value) <= rule.high;
+    default:
+      return unreachable(rule);
   }
 }
 

@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject, mapObjects, NumberToken } from './json.ts';
+import { isJsonObject, type Json, type JsonObject, mapObjects, NumberToken, renderJson } from './json.ts';
 import type { SchemaChange } from './fault.ts';
+import { unreachable } from './unreachable.ts';
 
 /** Applies a schema change to a body. A body that is not an object is left alone by a function. */
 export function changeSchema(body: Json, change: SchemaChange): Json {
@@ -7,7 +8,10 @@ export function changeSchema(body: Json, change: SchemaChange): Json {
   return mapObjects(body, (object) => changeFields(object, change));
 }
 
-function changeFields(object: JsonObject, change: Exclude<SchemaChange, (body: JsonObject) => Json>): JsonObject {
+function changeFields(
+  object: JsonObject,
+  change: Exclude<SchemaChange, (body: JsonObject) => Json>,
+): JsonObject {
   const changed: JsonObject = {};
   for (const [key, value] of Object.entries(object)) {
     if ('drop' in change) {
@@ -24,7 +28,7 @@ function changeFields(object: JsonObject, change: Exclude<SchemaChange, (body: J
 function retyped(value: Json, to: 'string' | 'number' | 'null' | 'boolean' | 'object' | 'array'): Json {
   switch (to) {
     case 'string':
-      return value instanceof NumberToken ? value.text : String(value);
+      return typeof value === 'string' ? value : renderJson(value);
     case 'number':
       return typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value) ? new NumberToken(value) : 0;
     case 'null':
@@ -35,5 +39,7 @@ function retyped(value: Json, to: 'string' | 'number' | 'null' | 'boolean' | 'ob
       return { value };
     case 'array':
       return [value];
+    default:
+      return unreachable(to);
   }
 }

@@ -16,7 +16,10 @@ export function createSeed(seed: number): Seed {
   function bytes(label: string, length: number): Buffer {
     const turn = drawn.get(label) ?? 0;
     drawn.set(label, turn + 1);
-    return createHash('sha256').update(`bankroll exchanges|${seed}|${label}|${turn}`).digest().subarray(0, length);
+    return createHash('sha256')
+      .update(`bankroll exchanges|${seed}|${label}|${turn}`)
+      .digest()
+      .subarray(0, length);
   }
 
   return {
@@ -26,7 +29,9 @@ export function createSeed(seed: number): Seed {
       raw[6] = (raw.readUInt8(6) & 0x0f) | 0x40; // RFC 9562: version 4
       raw[8] = (raw.readUInt8(8) & 0x3f) | 0x80; // RFC 9562: variant
       const hex = raw.toString('hex');
-      return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+      return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+        '-',
+      );
     },
     integer(label, low, high) {
       return low + (bytes(`integer ${label}`, 6).readUIntBE(0, 6) % (high - low + 1));

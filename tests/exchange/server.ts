@@ -65,7 +65,12 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function serve(parts: ServerParts, request: IncomingMessage, response: ServerResponse, closing: AbortSignal): Promise<void> {
+async function serve(
+  parts: ServerParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  closing: AbortSignal,
+): Promise<void> {
   const { log, clock, faults, venues } = parts;
   request.resume();
   const host = hostNameOf(request.headers.host ?? '');
@@ -75,7 +80,10 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
   const service = venue === undefined ? undefined : venues[venue.exchange];
   if (venue === undefined || service === undefined || misdirected(request, host)) {
     entry.problems.push('the host is not one of these exchanges');
-    log.close(entry, await deliver(response, plain(textAnswer(421, 'Misdirected Request\n')), clock, closing));
+    log.close(
+      entry,
+      await deliver(response, plain(textAnswer(421, 'Misdirected Request\n')), clock, closing),
+    );
     return;
   }
   entry.keyId = service.claimedKeyId(inbound);
@@ -101,7 +109,9 @@ async function serve(parts: ServerParts, request: IncomingMessage, response: Ser
 /** A request that was told 401 for its own sake is told so, unless the fault is one of the network's. */
 function strikes(outcome: Outcome, fault: StruckFaults['fault']): boolean {
   if (fault === undefined) return false;
-  return outcome.refusal === null || fault.kind === 'status' || fault.kind === 'reset' || fault.kind === 'hang';
+  return (
+    outcome.refusal === null || fault.kind === 'status' || fault.kind === 'reset' || fault.kind === 'hang'
+  );
 }
 
 function plain(answer: Outcome['answer']): ReturnType<typeof spoil> {
@@ -115,8 +125,13 @@ function record(entry: EntryInProgress, outcome: Outcome, log: RecordedLog): voi
   if (outcome.violation) log.count('violations');
 }
 
-function openEntry(parts: ServerParts, request: IncomingMessage, host: string, venue: Venue | undefined): EntryInProgress {
-  const [path = '', query = ''] = splitOnce(request.url ?? '', '?');
+function openEntry(
+  parts: ServerParts,
+  request: IncomingMessage,
+  host: string,
+  venue: Venue | undefined,
+): EntryInProgress {
+  const [path, query] = splitOnce(request.url ?? '', '?');
   return parts.log.open({
     time: parts.clock.now(),
     exchange: venue?.exchange ?? null,
@@ -151,7 +166,12 @@ function misdirected(request: IncomingMessage, host: string): boolean {
   return typeof servername === 'string' && servername !== host;
 }
 
-function noteForeignCredentials(parts: ServerParts, request: IncomingMessage, entry: EntryInProgress, exchange: ExchangeName): void {
+function noteForeignCredentials(
+  parts: ServerParts,
+  request: IncomingMessage,
+  entry: EntryInProgress,
+  exchange: ExchangeName,
+): void {
   const other = exchange === 'kalshi' ? 'polymarket-us' : 'kalshi';
   if (parts.venues[other].headerNames.some((name) => request.headers[name] !== undefined)) {
     entry.problems.push(`carried credentials meant for ${other}`);

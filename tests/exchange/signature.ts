@@ -18,7 +18,12 @@ export function verifies(scheme: Scheme, publicKey: KeyObject, text: string, sig
 }
 
 function verifiesPss(publicKey: KeyObject, data: Buffer, signature: Buffer, saltLength: number): boolean {
-  return verify('sha256', data, { key: publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }, signature);
+  return verify(
+    'sha256',
+    data,
+    { key: publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength },
+    signature,
+  );
 }
 
 export interface RefusedSignature {
@@ -44,7 +49,8 @@ export function explainRefused(refused: RefusedSignature): string {
   for (const [finding, text] of attempts) if (verifies(scheme, publicKey, text, signature)) return finding;
   if (scheme === 'rsa-pss-sha256') {
     const data = Buffer.from(right, 'utf8');
-    if (verifiesPss(publicKey, data, signature, constants.RSA_PSS_SALTLEN_AUTO)) return 'the PSS salt was not 32 bytes';
+    if (verifiesPss(publicKey, data, signature, constants.RSA_PSS_SALTLEN_AUTO))
+      return 'the PSS salt was not 32 bytes';
     if (verify('sha256', data, { key: publicKey, padding: constants.RSA_PKCS1_PADDING }, signature)) {
       return 'PKCS#1 v1.5 was used instead of PSS';
     }

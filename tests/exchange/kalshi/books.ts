@@ -28,11 +28,15 @@ export class KalshiBooks {
   addMember(options: KalshiMemberOptions): KalshiMember {
     const owner = this.members.length;
     const records = new KalshiRecords(this.clock, this.#seed);
-    const member = new KalshiMember({ ...options, name: options.name ?? `Member ${owner + 1}` }, records, (keyOptions) => {
-      const record = createKalshiKey(owner, options.environment, keyOptions, this.#seed);
-      this.#keys.set(record.id, record);
-      return record.issued;
-    });
+    const member = new KalshiMember(
+      { ...options, name: options.name ?? `Member ${owner + 1}` },
+      records,
+      (keyOptions) => {
+        const record = createKalshiKey(owner, options.environment, keyOptions, this.#seed);
+        this.#keys.set(record.id, record);
+        return record.issued;
+      },
+    );
     this.members.push(member);
     return member;
   }
@@ -81,6 +85,8 @@ export class KalshiBooks {
     return this.members
       .filter((member) => member.environment === environment)
       .flatMap((member) => member.openSubaccounts())
-      .filter((pocket) => pocket.positions().some((position) => position.ticker === ticker && !position.settled));
+      .filter((pocket) =>
+        pocket.positions().some((position) => position.ticker === ticker && !position.settled),
+      );
   }
 }

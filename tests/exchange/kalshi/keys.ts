@@ -1,5 +1,6 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { VerifyingKey } from '../credentials.ts';
+import { ed25519FromSeed } from '../ed25519.ts';
 import type { Environment } from '../hosts.ts';
 import type { Seed } from '../seed.ts';
 
@@ -34,16 +35,13 @@ export interface KalshiKeyRecord extends VerifyingKey {
   revoked: boolean;
 }
 
-// RFC 8410: the fixed DER in front of a 32-byte Ed25519 seed.
-const ED25519_PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
-
-/** An Ed25519 private key from its 32-byte seed. */
-export function ed25519FromSeed(seed: Buffer): KeyObject {
-  return createPrivateKey({ key: Buffer.concat([ED25519_PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
-}
-
 /** Ids and Ed25519 keys follow from the seed; RSA keys are new each time, as Node offers no seeded generator. */
-export function createKalshiKey(owner: number, environment: Environment, options: KalshiKeyOptions, seed: Seed): KalshiKeyRecord {
+export function createKalshiKey(
+  owner: number,
+  environment: Environment,
+  options: KalshiKeyOptions,
+  seed: Seed,
+): KalshiKeyRecord {
   const type = options.type ?? 'ed25519';
   const envelope = options.pem ?? (type === 'rsa' ? 'pkcs1' : 'pkcs8');
   if (type === 'ed25519' && envelope === 'pkcs1') throw new Error('PKCS#1 holds RSA keys only');

@@ -24,7 +24,11 @@ export class KalshiMember {
   readonly #issue: (options: KalshiKeyOptions) => KalshiKey;
   readonly #subaccounts = new Map<number, KalshiSubaccount>();
 
-  constructor(options: KalshiMemberOptions & { readonly name: string }, records: KalshiRecords, issue: (options: KalshiKeyOptions) => KalshiKey) {
+  constructor(
+    options: KalshiMemberOptions & { readonly name: string },
+    records: KalshiRecords,
+    issue: (options: KalshiKeyOptions) => KalshiKey,
+  ) {
     this.name = options.name;
     this.environment = options.environment;
     this.fcm = options.fcm ?? false;
@@ -47,7 +51,9 @@ export class KalshiMember {
 
   /** Open pockets by number. */
   openSubaccounts(): readonly KalshiSubaccount[] {
-    return [...this.#subaccounts.values()].filter((pocket) => pocket.isOpen).sort((a, b) => a.number - b.number);
+    return [...this.#subaccounts.values()]
+      .filter((pocket) => pocket.isOpen)
+      .sort((a, b) => a.number - b.number);
   }
 
   /** Sets the read limit and fills the bucket. */

@@ -85,7 +85,14 @@ export class KalshiRecords {
   }
 
   addTransfer(from: number, to: number, shard: number, amount: bigint): void {
-    this.transfers.push({ id: this.seed.id('kalshi transfer'), from, to, shard, amount, at: this.clock.now() });
+    this.transfers.push({
+      id: this.seed.id('kalshi transfer'),
+      from,
+      to,
+      shard,
+      amount,
+      at: this.clock.now(),
+    });
   }
 
   addPayment(list: 'deposits' | 'withdrawals', amount: bigint): void {

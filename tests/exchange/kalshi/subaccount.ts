@@ -1,5 +1,12 @@
 import { emptyHolding, type Holding, marketValue, settleHolding, trade, worth } from '../holding.ts';
-import { absolute, MICROS_PER_CENT, MICROS_PER_DOLLAR, parseContracts, parseMicros, parsePrice } from '../micros.ts';
+import {
+  absolute,
+  MICROS_PER_CENT,
+  MICROS_PER_DOLLAR,
+  parseContracts,
+  parseMicros,
+  parsePrice,
+} from '../micros.ts';
 import type { KalshiRecords, OrderRecord, Side } from './records.ts';
 
 export interface KalshiTrade {
@@ -91,7 +98,8 @@ export class KalshiSubaccount {
   sell(order: KalshiTrade): void {
     const held = this.#positions.get(order.ticker)?.contracts ?? 0n;
     const ofSide = (order.side ?? 'yes') === 'yes' ? held : -held;
-    if (ofSide < parseContracts(order.contracts)) throw new Error(`not held: ${order.contracts} of ${order.ticker}`);
+    if (ofSide < parseContracts(order.contracts))
+      throw new Error(`not held: ${order.contracts} of ${order.ticker}`);
     this.#execute(order, 'sell');
   }
 
@@ -118,12 +126,14 @@ export class KalshiSubaccount {
   }
 
   cancelOrder(id: string): void {
-    this.#end(id, 'canceled');
+    this.#end(this.#resting(id), 'canceled');
   }
 
   /** Fills a resting order at its price. */
   fillOrder(id: string): void {
-    this.#apply(this.#end(id, 'executed'), 0n);
+    const order = this.#resting(id);
+    this.#apply(order, 0n);
+    this.#end(order, 'executed');
   }
 
   /** States a portfolio value in cents, whatever the marks say; undefined returns to the marks. */
@@ -171,7 +181,8 @@ export class KalshiSubaccount {
   #apply(terms: Omit<OrderRecord, 'id' | 'createdAt' | 'updatedAt'> | OrderRecord, fee: bigint): void {
     const { ticker, shard, side, action, contracts, price } = terms;
     const before = this.#positions.get(ticker);
-    if (before !== undefined && (before.settled || before.shard !== shard)) throw new Error(`cannot trade ${ticker} there`);
+    if (before !== undefined && (before.settled || before.shard !== shard))
+      throw new Error(`cannot trade ${ticker} there`);
     const position: KalshiPosition = before === undefined ? newPosition(ticker, shard) : { ...before };
     const delta = (side === 'yes') === (action === 'buy') ? contracts : -contracts;
     const { received, paid } = trade(position, delta, price);
@@ -197,12 +208,15 @@ export class KalshiSubaccount {
     };
   }
 
-  #end(id: string, status: 'canceled' | 'executed'): OrderRecord {
+  #resting(id: string): OrderRecord {
     const order = this.#records.orders.find((other) => other.id === id && other.subaccount === this.number);
     if (order?.status !== 'resting') throw new Error(`no resting order ${id}`);
+    return order;
+  }
+
+  #end(order: OrderRecord, status: 'canceled' | 'executed'): void {
     order.status = status;
     order.updatedAt = this.#records.clock.now();
-    return order;
   }
 
   #openPosition(ticker: string): KalshiPosition {

@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+
+const OUTPUT = fileURLToPath(new URL('../../.output', import.meta.url));
+const CHROME = join(OUTPUT, 'chrome-mv3');
+const KB = 1_000;
+
+function gzipSize(file: string): number {
+  return gzipSync(readFileSync(file)).length;
+}
+
+/** Every script that a page loads, directly or through imports. */
+function scriptsOf(page: string): string[] {
+  const html = readFileSync(join(CHROME, page), 'utf8');
+  const found = new Set<string>();
+  const queue = [...html.matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map(([, path = '']) => path);
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    const source = readFileSync(join(CHROME, path), 'utf8');
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    for (const [, relative = ''] of source.matchAll(
+      /(?:from|import)\s*\(?\s*["'](\.{1,2}\/[^"']+\.js)["']/g,
+    )) {
+      queue.push(new URL(relative, `https://x${folder}`).pathname);
+    }
+  }
+  return [...found];
+}
+
+describe('the build for Chrome is small', () => {
+  it('zips to less than 250 KB', () => {
+    const zips = readdirSync(OUTPUT).filter((name) => name.endsWith('-chrome.zip'));
+    expect(zips).toHaveLength(1);
+    expect(statSync(join(OUTPUT, zips[0] ?? '')).size).toBeLessThan(250 * KB);
+  });
+
+  it("keeps the popup's scripts under 30 KB gzip", () => {
+    const scripts = scriptsOf('popup.html');
+    expect(scripts.length).toBeGreaterThan(0);
+    const size = scripts.reduce((sum, path) => sum + gzipSize(join(CHROME, path)), 0);
+    expect(size).toBeLessThan(30 * KB);
+  });
+
+  it('keeps the worker under 30 KB gzip', () => {
+    expect(gzipSize(join(CHROME, 'background.js'))).toBeLessThan(30 * KB);
+  });
+});
+
+describe('the popup cannot reach key material', () => {
+  it('loads no script that signs or opens the key store', () => {
+    for (const page of ['popup.html', 'options.html']) {
+      for (const path of scriptsOf(page)) {
+        const source = readFileSync(join(CHROME, path), 'utf8');
+        expect(source, `${page} loads ${path}`).not.toMatch(
+          /bankroll-keys|RSA-PSS|importKey|KALSHI-ACCESS|X-PM-/,
+        );
+      }
+    }
+  });
+});
