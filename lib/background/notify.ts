@@ -44,8 +44,13 @@ export async function showPendingAlerts(now: number): Promise<void> {
   const { alerts, cycle, committedAt } = await loadSnapshot();
   if (alerts.length === 0 || (await readOr(shownItem, () => 0)) >= cycle) return;
   if (now - committedAt <= MAX_AGE_MS && (await mayNotify())) {
-    if (alerts.length > MAX_SINGLE_ALERTS) await show(`changes/${cycle}`, digestText(alerts.length));
-    else await showEach(alerts);
+    try {
+      if (alerts.length > MAX_SINGLE_ALERTS) await show(`changes/${cycle}`, digestText(alerts.length));
+      else await showEach(alerts);
+    } catch {
+      // The desktop refused; the alerts stay pending, and the next event tries again.
+      return;
+    }
   }
   await shownItem.write(cycle);
 }

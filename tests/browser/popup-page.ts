@@ -32,6 +32,8 @@ export interface StatedPopup {
 
 /** Reads everything that the popup states, from the attributes that its markup promises, in one go. */
 export async function readPopup(page: Page): Promise<StatedPopup> {
+  // Some TypeScript runners wrap every function of the next call in this helper, which pages do not have.
+  await page.evaluate('globalThis.__name ??= (value) => value');
   return page.evaluate(() => {
     const named = (element: Element): string => {
       const ids = element.getAttribute('aria-labelledby')?.split(/\s+/) ?? [];
