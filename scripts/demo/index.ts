@@ -2,7 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
-import { BUILD, grantedCopy, launchExtension, withTemporaryFolder } from '../../tests/browser/extension.ts';
+import {
+  BUILD,
+  grantedCopy,
+  launchExtension,
+  pinToToolbar,
+  withTemporaryFolder,
+} from '../../tests/browser/extension.ts';
 import { addAccount } from '../../tests/browser/options-page.ts';
 import { readPopup, statedAmount, totalAmount } from '../../tests/browser/popup-page.ts';
 import { startExchanges } from '../../tests/exchange/index.ts';
@@ -104,7 +110,7 @@ async function report(popup: Page, world: SmallWorld): Promise<void> {
 async function live(popup: Page, world: SmallWorld): Promise<void> {
   say();
   say(
-    `Something small changes every ${CHANGE_EVERY_MS / 1_000} s; the popup follows each minute, or at once with Refresh.`,
+    `Something small changes every ${CHANGE_EVERY_MS / 1_000} s; the popup follows every two minutes, or at once with Refresh.`,
   );
   say('Ctrl-C ends it.');
   const timer = setInterval(() => say(`  at the exchange: ${liveChange(world)}`), CHANGE_EVERY_MS);
@@ -119,9 +125,12 @@ async function main(): Promise<void> {
     say(`Simulated Kalshi and Polymarket US: TLS on 127.0.0.1:${exchanges.port}, every signature verified.`);
     const world = smallWorld(exchanges, { kalshiKeyType: 'rsa' });
     await withTemporaryFolder(async (folder) => {
+      const extension = await grantedCopy(folder);
+      const profile = join(folder, 'profile');
+      await pinToToolbar(profile, extension);
       const { context, origin } = await launchExtension({
-        extension: await grantedCopy(folder),
-        profile: join(folder, 'profile'),
+        extension,
+        profile,
         args: exchanges.chromiumArgs,
         executablePath: options.browser,
         headless,

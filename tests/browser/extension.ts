@@ -1,4 +1,5 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,6 +75,22 @@ export async function launchExtension(options: LaunchOptions): Promise<RunningEx
   const worker = running ?? (await context.waitForEvent('serviceworker'));
   // Node knows no origin for this scheme.
   return { context, origin: `chrome-extension://${new URL(worker.url()).host}` };
+}
+
+/** Browsers name an unpacked extension after the hash of its folder, in letters a to p. */
+function idOf(folder: string): string {
+  const path = process.platform === 'win32' ? Buffer.from(folder, 'utf16le') : Buffer.from(folder);
+  const hex = createHash('sha256').update(path).digest('hex').slice(0, 32);
+  return Array.from(hex, (digit) => String.fromCharCode('a'.charCodeAt(0) + Number.parseInt(digit, 16))).join(
+    '',
+  );
+}
+
+/** Puts the extension's button on the toolbar of a profile that has not been started yet, where its badge can be seen. */
+export async function pinToToolbar(profile: string, extension: string): Promise<void> {
+  const preferences = { extensions: { pinned_extensions: [idOf(await realpath(extension))] } };
+  await mkdir(join(profile, 'Default'), { recursive: true });
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
 }
 
 /** A folder that is gone when `use` is done. */
