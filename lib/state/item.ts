@@ -10,7 +10,7 @@ export type Stored<Value> =
 export interface Item<Value> {
   readonly key: string;
   read(): Promise<Stored<Value>>;
-  /** Writes the whole item; rejects when the browser refuses. */
+  /** Writes the whole item; rejects when the browser refuses, and for a value that could not be read back. */
   write(value: Value): Promise<void>;
   /** Calls back with every later value, whoever wrote it. Returns the way to stop. */
   watch(onChange: (stored: Stored<Value>) => void): () => void;
@@ -33,7 +33,8 @@ function encode(value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return value.map(encode);
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, encode(inner)]));
+    const present = Object.entries(value).filter(([, inner]) => inner !== undefined);
+    return Object.fromEntries(present.map(([key, inner]) => [key, encode(inner)]));
   }
   return value;
 }
@@ -47,10 +48,15 @@ export function defineItem<Value>(definition: Definition<Value>): Item<Value> {
     const outer = v.safeParse(envelope, raw);
     if (!outer.success || outer.output.v > version) return { state: 'damaged' };
     let { data } = outer.output;
-    for (let from = outer.output.v; from < version; from += 1) {
-      const migrate = migrations[from];
-      if (migrate === undefined) return { state: 'damaged' };
-      data = migrate(data);
+    try {
+      for (let from = outer.output.v; from < version; from += 1) {
+        const migrate = migrations[from];
+        if (migrate === undefined) return { state: 'damaged' };
+        data = migrate(data);
+      }
+    } catch {
+      // A migration meets what no guard has seen.
+      return { state: 'damaged' };
     }
     const inner = v.safeParse(schema, data);
     return inner.success ? { state: 'present', value: inner.output } : { state: 'damaged' };
@@ -69,7 +75,10 @@ export function defineItem<Value>(definition: Definition<Value>): Item<Value> {
       return decode(found[key]);
     },
     async write(value) {
-      await browser.storage[area].set({ [key]: { v: version, data: encode(value) } });
+      const data = encode(value);
+      // What the next read would find damaged must not replace what is good. The message holds no value.
+      if (!v.is(schema, data)) throw new Error(`a value of "${key}" does not have the form of its item`);
+      await browser.storage[area].set({ [key]: { v: version, data } });
     },
     watch(onChange) {
       const listener = (changes: Record<string, { newValue?: unknown }>, changedArea: string): void => {

@@ -6,7 +6,9 @@ import { isRefreshMinutes, type Settings } from '../domain/settings.ts';
 import type { AccountState, Snapshot } from '../domain/snapshot.ts';
 import { usdFromMicros, type Usd } from '../domain/usd.ts';
 
-const time = v.pipe(v.number(), v.finite());
+/** JSON has no other: an infinite one would come back as null. */
+const finite = v.pipe(v.number(), v.finite());
+const time = finite;
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const subaccountNumber = v.pipe(count, v.maxValue(63));
 
@@ -28,9 +30,9 @@ const failure: v.GenericSchema<unknown, ReadFailure> = v.variant('kind', [
   }),
   v.object({ kind: v.literal('key-scope') }),
   v.object({ kind: v.literal('key-missing') }),
-  v.object({ kind: v.literal('clock-skew'), seconds: v.exactOptional(v.number()) }),
-  v.object({ kind: v.literal('rate-limited'), retryAfterMs: v.exactOptional(v.number()) }),
-  v.object({ kind: v.literal('server'), status: v.number() }),
+  v.object({ kind: v.literal('clock-skew'), seconds: v.exactOptional(finite) }),
+  v.object({ kind: v.literal('rate-limited'), retryAfterMs: v.exactOptional(finite) }),
+  v.object({ kind: v.literal('server'), status: finite }),
   v.object({ kind: v.literal('unreadable'), field: v.string() }),
   v.object({ kind: v.literal('unexpected') }),
 ]);

@@ -6,6 +6,7 @@ export const OPTIONS_TEXT = {
   accounts: 'Accounts',
   noAccounts: 'No accounts yet. Add one to see its balance here and on your toolbar.',
   addAccount: 'Add account',
+  newAccount: 'New account',
   exchange: 'Exchange',
   environment: 'Environment',
   production: 'Production',
@@ -17,7 +18,7 @@ export const OPTIONS_TEXT = {
   keyFile: 'Key file',
   keyFileHint: 'Or choose the file that was downloaded; its text goes into the field above.',
   keyPlace:
-    'The key is turned into a handle that cannot be read out again and is kept in this browser only. The text is then dropped.',
+    'The key is kept in this browser only, in a form that cannot be shown again. The text in this form is then dropped.',
   connect: 'Connect',
   cancel: 'Cancel',
   rename: 'Rename',
@@ -41,6 +42,7 @@ export const OPTIONS_TEXT = {
   notifyMissing: 'The browser does not let Bankroll show notifications yet.',
   turnOnNotifications: 'Turn on notifications',
   saved: 'Saved.',
+  notSaved: 'The browser could not save this. Check that the disk is not full, then try again.',
 
   privacy: 'Privacy and about',
   version: 'Version',
@@ -91,7 +93,7 @@ export function readText(age: string): string {
 }
 
 export function keyIdText(shortId: string): string {
-  return `Key ${shortId}`;
+  return `key ${shortId}`;
 }
 
 /** Enough of a key id to tell keys apart. */

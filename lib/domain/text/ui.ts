@@ -34,8 +34,8 @@ export const POPUP_TEXT = {
   noAccounts: 'No accounts yet',
   demoOnly: 'Demo only',
   demoOnlyHint: 'Play money is never added up',
-  welcome: 'See what you have on Kalshi and Polymarket US, here and on your toolbar.',
-  welcomeKey: 'It takes an API key from the exchange. The key stays in this browser.',
+  welcome: 'See what you have on Kalshi and Polymarket US.',
+  welcomeKey: 'It takes an API key, which stays in this browser.',
   addFirst: 'Add your first account',
   listDenied: 'This key cannot list subaccounts; only this one is shown.',
   refreshing: 'Refreshing…',
@@ -59,9 +59,10 @@ export const NOTE_TEXT: Readonly<Record<BalanceNote, string>> = {
   'pending-settlement': 'some positions await settlement',
 };
 
-/** "9:55", as the reader's clock writes it. */
+/** "9:55", as the reader's clock writes it; never broken across lines. */
 export function clockText(time: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(time);
+  const text = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(time);
+  return text.replace(/\s/gu, '\u00a0');
 }
 
 /** Date and time in full, for tooltips. */
