@@ -42,7 +42,8 @@ async function showEach(alerts: readonly Alert[]): Promise<void> {
  */
 export async function showPendingAlerts(now: number): Promise<void> {
   const { alerts, cycle, committedAt } = await loadSnapshot();
-  if (alerts.length === 0 || (await readOr(shownItem, () => 0)) >= cycle) return;
+  // Equal, not less: cycles count from one again after a snapshot is lost.
+  if (alerts.length === 0 || (await readOr(shownItem, () => 0)) === cycle) return;
   if (now - committedAt <= MAX_AGE_MS && (await mayNotify())) {
     try {
       if (alerts.length > MAX_SINGLE_ALERTS) await show(`changes/${cycle}`, digestText(alerts.length));

@@ -5,16 +5,19 @@ import { readOr } from '../state/item.ts';
 import { accountsItem, maskedItem, settingsItem, snapshotItem } from '../state/items.ts';
 import { readMirror, writeMirror } from '../state/mirror.ts';
 
-/** The account list cannot be read and there is no copy: nothing may be written over it, and no key be taken for unused. */
+/** The account list cannot be read: nothing may be written over it, and no key be taken for unused. */
 export class AccountsLost extends Error {}
 
 /**
  * The user's accounts. A list that is gone or damaged is brought back from its mirror.
- * @throws AccountsLost when it is damaged and there is no copy.
+ * @throws AccountsLost when it is damaged and there is no copy, and when a newer version of Bankroll wrote it.
  */
 export async function loadAccounts(): Promise<readonly Account[]> {
   const stored = await accountsItem.read();
   if (stored.state === 'present') return stored.value;
+  if (stored.state === 'damaged' && stored.newer) {
+    throw new AccountsLost('the saved account list is of a newer version');
+  }
   const mirrored = await readMirror();
   if (mirrored !== undefined) {
     await accountsItem.write(mirrored);

@@ -44,15 +44,13 @@ export function decideAlerts(input: Input): { readonly alerts: Alert[]; readonly
     const reading = states[accountId]?.reading;
     if (reading === undefined) continue;
     const before = baselines[accountId] ?? {};
-    const after: Record<string, Usd> = {};
+    // A pocket that is missing from a reading keeps its baseline, for when it is back.
+    const after: Record<string, Usd> = { ...before };
     for (const pocket of reading.pockets) {
       const key = pocketKey(pocket);
       const to = totalOf(pocket.balance);
       const from = before[key];
-      if (to === undefined) {
-        if (from !== undefined) after[key] = from;
-        continue;
-      }
+      if (to === undefined) continue;
       const isNews = from !== undefined && absUsd(subtractUsd(to, from)) >= settings.notifyThreshold;
       if (isNews && settings.notifyChanges) {
         alerts.push({

@@ -37,6 +37,11 @@ export function holdUntil(
   return now + Math.min(interval * 2 ** doublings, Math.max(BACKOFF_MAX_MS, interval));
 }
 
+function isAskedToWait(state: AccountState, isHeld: boolean): boolean {
+  // A hold without a failure comes from a reading of which an exchange refused a part for its rate.
+  return isHeld && (state.failure === undefined || state.failure.kind === 'rate-limited');
+}
+
 /** Whether a trigger should read an account now. A command always does, whatever the backoff says. */
 export function isDue(
   state: AccountState | undefined,
@@ -49,15 +54,18 @@ export function isDue(
   const age = now - state.attemptedAt;
   // A try that lies in the future means that the clock went back: read rather than wait for it to catch up.
   if (age < 0) return true;
-  if (state.holdUntil !== undefined && state.holdUntil > now + SLACK_MS) return false;
+  const isHeld = state.holdUntil !== undefined && state.holdUntil > now + SLACK_MS;
   switch (trigger) {
     case 'alarm':
-      return true;
-    case 'popup':
-      return age >= POPUP_MIN_AGE_MS;
+      return !isHeld;
+    // Every alarm may start a worker, so a start honours what an alarm honours.
     case 'start':
+      return !isHeld && age >= interval - SLACK_MS;
+    // Someone looks, or the network is back: the reason for holding may be gone. Not so when an exchange asked for it.
+    case 'popup':
+      return !isAskedToWait(state, isHeld) && age >= POPUP_MIN_AGE_MS;
     case 'wake':
-      return age >= interval - SLACK_MS;
+      return !isAskedToWait(state, isHeld) && age >= (isHeld ? POPUP_MIN_AGE_MS : interval - SLACK_MS);
     default:
       return trigger satisfies never;
   }

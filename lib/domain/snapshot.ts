@@ -53,7 +53,15 @@ export function applyAttempt(
   interval: number,
 ): AccountState {
   if (attempt.outcome.ok) {
-    return { reading: attempt.outcome.value, attemptedAt: attempt.startedAt, failuresInRow: 0 };
+    const reading = attempt.outcome.value;
+    const refused = reading.pockets.find(({ failure }) => failure?.kind === 'rate-limited')?.failure;
+    const hold = refused && holdUntil(refused, 0, now, interval);
+    return {
+      reading,
+      attemptedAt: attempt.startedAt,
+      failuresInRow: 0,
+      ...(hold !== undefined && { holdUntil: hold }),
+    };
   }
   const { failure } = attempt.outcome;
   const failuresInRow = (previous?.failuresInRow ?? 0) + 1;

@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import browser from 'webextension-polyfill';
 
-/** Absent and damaged are different things: the first is a new user, the second must never be taken for one. */
+/**
+ * Absent and damaged are different things: the first is a new user, the second must never be taken for one. What a newer
+ * version of Bankroll wrote is unreadable here too, but must not be replaced.
+ */
 export type Stored<Value> =
   | { readonly state: 'present'; readonly value: Value }
   | { readonly state: 'absent' }
-  | { readonly state: 'damaged' };
+  | { readonly state: 'damaged'; readonly newer?: true };
 
 export interface Item<Value> {
   readonly key: string;
@@ -46,7 +49,8 @@ export function defineItem<Value>(definition: Definition<Value>): Item<Value> {
   function decode(raw: unknown): Stored<Value> {
     if (raw === undefined) return { state: 'absent' };
     const outer = v.safeParse(envelope, raw);
-    if (!outer.success || outer.output.v > version) return { state: 'damaged' };
+    if (!outer.success) return { state: 'damaged' };
+    if (outer.output.v > version) return { state: 'damaged', newer: true };
     let { data } = outer.output;
     try {
       for (let from = outer.output.v; from < version; from += 1) {

@@ -51,6 +51,13 @@ describe('decideAlerts', () => {
     expect(baselines).toEqual(baseline(tells ? to : '100'));
   });
 
+  it('tells of a pocket that was missing for a while by what the user last knew', () => {
+    const missing = decide({ a: { 0: usd('100'), 7: usd('50') } }, [worth('100')]);
+    expect(missing).toEqual({ alerts: [], baselines: { a: { 0: usd('100'), 7: usd('50') } } });
+    const back = decide(missing.baselines, [worth('100'), worth('20', 7)]);
+    expect(back.alerts).toMatchObject([{ pocket: 7, from: usd('50'), to: usd('20') }]);
+  });
+
   it('tells a slow drift once it adds up, and then starts over', () => {
     let known: Baselines = baseline('100');
     const told: [Usd, Usd][] = [];

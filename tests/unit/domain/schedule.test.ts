@@ -38,8 +38,19 @@ describe('isDue', () => {
 
   it.each(cases)('$trigger while $name is held back', ({ trigger, failure }) => {
     const state = tried(INTERVAL, { failure, failuresInRow: 9, holdUntil: NOW + 10 * MINUTE });
-    expect(isDue(state, trigger, NOW, INTERVAL)).toBe(trigger === 'command');
+    // Someone looks, or the network is back: worth a try, unless the exchange asked to wait or the user must act.
+    const isWorthATry = trigger === 'popup' || trigger === 'wake';
+    const mayTry = !FOR_THE_USER.includes(failure.kind) && failure.kind !== 'rate-limited';
+    expect(isDue(state, trigger, NOW, INTERVAL)).toBe(trigger === 'command' || (isWorthATry && mayTry));
   });
+
+  it.each(TRIGGERS)(
+    '%s leaves an account alone that an exchange refused a part of for its rate',
+    (trigger) => {
+      const state = tried(INTERVAL, { holdUntil: NOW + MINUTE });
+      expect(isDue(state, trigger, NOW, INTERVAL)).toBe(trigger === 'command');
+    },
+  );
 
   it.each(TRIGGERS)('%s reads an account that was never tried', (trigger) => {
     expect(isDue(undefined, trigger, NOW, INTERVAL)).toBe(true);

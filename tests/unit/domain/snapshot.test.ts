@@ -15,14 +15,15 @@ import {
 } from '../../../lib/domain/snapshot.ts';
 import { anyReadFailure, anyReading, anyState, anyUsd } from './arbitrary.ts';
 import {
-  account,
-  failed,
   INTERVAL,
   MINUTE,
   NOW,
+  SECOND,
+  account,
+  failed,
+  pocket,
   read,
   reading,
-  SECOND,
   settings,
   success,
   usd,
@@ -66,6 +67,19 @@ const anyBefore: fc.Arbitrary<Snapshot> = fc.record({
 });
 
 describe('applyAttempt', () => {
+  it('holds back after a reading of which the exchange refused a part for its rate', () => {
+    const partial = reading([
+      worth('1'),
+      { ...pocket(1, { cash: '2' }), failure: { kind: 'rate-limited', retryAfterMs: 90_000 } },
+    ]);
+    expect(applyAttempt(undefined, success('a', partial), NOW, INTERVAL)).toEqual({
+      reading: partial,
+      attemptedAt: NOW - SECOND,
+      failuresInRow: 0,
+      holdUntil: NOW + 90_000,
+    });
+  });
+
   const before: AccountState = {
     ...read([worth('1')], NOW - INTERVAL),
     failure: SERVER,

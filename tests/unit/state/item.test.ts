@@ -55,7 +55,7 @@ describe('read', () => {
   it('takes a record of a newer version for damaged, and leaves it for the newer program', async () => {
     const newer = { v: 4, data: { name: 'a', colour: 'blue' } };
     await local.set({ thing: newer });
-    expect(await item.read()).toEqual({ state: 'damaged' });
+    expect(await item.read()).toEqual({ state: 'damaged', newer: true });
     expect(await rawOf('thing')).toEqual(newer);
   });
 
