@@ -1,7 +1,7 @@
-import { presentAccounts, type AccountId } from '../domain/account.ts';
+import { keySlot, presentAccounts, type Account } from '../domain/account.ts';
 import { isDue, type Trigger } from '../domain/schedule.ts';
 import { intervalMs } from '../domain/settings.ts';
-import { mergeCycle, type Attempt } from '../domain/snapshot.ts';
+import { mergeCycle, type Attempt, type Snapshot } from '../domain/snapshot.ts';
 import { snapshotItem } from '../state/items.ts';
 import { attemptAccount } from './attempt.ts';
 import { applyBadge } from './badge.ts';
@@ -13,19 +13,17 @@ import { loadAccounts, loadSettings, loadSnapshot } from './saved.ts';
 /** A cycle is over after this long, ms: two hosts' deadlines, and well below a worker's 30 s. */
 const CYCLE_MS = 20_000;
 
-/** How many accounts a trigger reaches: a command reaches all, an alarm those not held back, the others what is old. */
-const REACH: Readonly<Record<Trigger, number>> = { start: 0, wake: 0, popup: 1, alarm: 2, command: 3 };
-
 interface Flight {
-  readonly reach: number;
-  readonly attempted: Set<AccountId>;
+  /** Slots of the keys that it reads with; complete once it has landed. */
+  readonly attempted: Set<string>;
   readonly landed: Promise<void>;
 }
 
 export interface Refresher {
   /**
    * Reads the accounts that the trigger reaches and resolves when that is saved and shown. A cycle already under way is
-   * joined; accounts that it leaves out follow in a cycle of their own, and no account is read twice.
+   * joined; accounts that it leaves out, also because they came or changed keys meanwhile, follow in a cycle of their
+   * own, and no account is read twice.
    */
   readonly refresh: (trigger: Trigger) => Promise<void>;
 }
@@ -42,20 +40,31 @@ async function commit(attempts: readonly Attempt[], platform: Platform): Promise
   });
 }
 
-async function runCycle(
-  trigger: Trigger,
-  skip: ReadonlySet<AccountId>,
-  attempted: Set<AccountId>,
-  platform: Platform,
-): Promise<void> {
-  const now = platform.now();
+interface Due {
+  readonly accounts: readonly Account[];
+  readonly snapshot: Snapshot;
+}
+
+/** The accounts that a trigger reaches, without those whose key is among `skip`. */
+async function findDue(trigger: Trigger, skip: ReadonlySet<string>, now: number): Promise<Due> {
   const [accounts, settings, snapshot] = await Promise.all([loadAccounts(), loadSettings(), loadSnapshot()]);
   const interval = intervalMs(settings);
   const due = presentAccounts(accounts).filter(
-    ({ id }) => !skip.has(id) && isDue(snapshot.accounts[id], trigger, now, interval),
+    (account) => !skip.has(keySlot(account)) && isDue(snapshot.accounts[account.id], trigger, now, interval),
   );
+  return { accounts: due, snapshot };
+}
+
+async function runCycle(
+  trigger: Trigger,
+  skip: ReadonlySet<string>,
+  attempted: Set<string>,
+  platform: Platform,
+): Promise<void> {
+  const now = platform.now();
+  const { accounts: due, snapshot } = await findDue(trigger, skip, now);
   if (due.length > 0) {
-    for (const { id } of due) attempted.add(id);
+    for (const account of due) attempted.add(keySlot(account));
     const progress = startProgress(now, due.length);
     const signal = platform.deadline(CYCLE_MS);
     const attempts = await Promise.all(
@@ -81,26 +90,26 @@ async function runCycle(
 export function createRefresher(platform: Platform): Refresher {
   let flight: Flight | undefined;
 
-  function takeOff(trigger: Trigger, skip: ReadonlySet<AccountId>): Flight {
-    const attempted = new Set<AccountId>(skip);
+  function takeOff(trigger: Trigger, skip: ReadonlySet<string>): Flight {
+    const attempted = new Set(skip);
     const landed = platform
       .exclusive('refresh', () => runCycle(trigger, skip, attempted, platform))
       .finally(() => {
         if (flight?.landed === landed) flight = undefined;
       });
-    return { reach: REACH[trigger], attempted, landed };
+    return { attempted, landed };
   }
 
   return {
     async refresh(trigger) {
-      const reach = REACH[trigger];
-      let skip: ReadonlySet<AccountId> = new Set();
+      const skip = new Set<string>();
       for (;;) {
         const joined: Flight | undefined = flight;
         if (joined === undefined) break;
         await joined.landed;
-        if (joined.reach >= reach) return;
-        skip = joined.attempted;
+        for (const slot of joined.attempted) skip.add(slot);
+        const { accounts } = await findDue(trigger, skip, platform.now());
+        if (accounts.length === 0) return;
       }
       flight = takeOff(trigger, skip);
       await flight.landed;

@@ -31,9 +31,12 @@ interface Parts {
   readonly now: () => number;
 }
 
+/** `now` by the server's clock where it tells it: a date in the header is by that clock too. */
 function retryAfter(header: string | null, now: number): number | undefined {
-  if (header === null) return undefined;
-  const wait = /^\d{1,9}$/.test(header.trim()) ? Number(header) * 1_000 : Date.parse(header) - now;
+  const text = header?.trim() ?? '';
+  // A date begins with its weekday; `Date.parse` would take "-5" or "1.5" for one too.
+  const isDate = /^[A-Z]/i.test(text);
+  const wait = isDate ? Date.parse(text) - now : /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : Number.NaN;
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), RETRY_AFTER_MAX_MS) : undefined;
 }
 
@@ -72,7 +75,7 @@ export function createHttp({ fetch, isOnline, now }: Parts): Http {
         // The deadline covers the body too: a server that drips bytes is a server that does not answer.
         const body = await response.text();
         const time = serverTime(response.headers.get('date'));
-        const wait = retryAfter(response.headers.get('retry-after'), now());
+        const wait = retryAfter(response.headers.get('retry-after'), time ?? now());
         return ok({
           status: response.status,
           body,

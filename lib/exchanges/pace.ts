@@ -41,14 +41,16 @@ export function createPace(limits: Limits, now: () => number, signal: AbortSigna
 
   return {
     async run(task) {
+      // A task that ends hands its place to the one that waits longest, so that no newcomer slips in between.
       if (running >= limits.concurrency) await new Promise<void>((resolve) => waiting.push(resolve));
-      running += 1;
+      else running += 1;
       try {
         await takeToken();
         return await task();
       } finally {
-        running -= 1;
-        waiting.shift()?.();
+        const next = waiting.shift();
+        if (next === undefined) running -= 1;
+        else next();
       }
     },
   };

@@ -42,11 +42,13 @@ function moreTelling(a: ReadFailure, b: ReadFailure): ReadFailure {
 export function createSignedGet(dialect: Dialect, tools: Tools): SignedGet {
   const { http, sign, now, signal } = tools;
   let preferred = 0;
-  let clockOffsetMs = 0;
+  /** What to add to this machine's time, once the exchange has refused it. */
+  let correctionMs: number | undefined;
 
   async function tryHost(host: string, path: string, search: string): Promise<Result<unknown, ReadFailure>> {
     const url = new URL(`https://${host}${path}${search}`);
-    const timestamp = String(Math.round(now() + clockOffsetMs));
+    const usedMs = correctionMs;
+    const timestamp = String(Math.round(now() + (usedMs ?? 0)));
     const sent = await http.get(url, await dialect.headers(sign, timestamp, path), signal);
     if (!sent.ok) return sent;
     const answer = sent.value;
@@ -55,8 +57,10 @@ export function createSignedGet(dialect: Dialect, tools: Tools): SignedGet {
     // Half a second on average is lost in the header's whole seconds.
     const aheadMs = answer.serverTime === undefined ? undefined : now() - (answer.serverTime + 500);
     const explained = dialect.explain(answer, json, aheadMs) ?? failureForStatus(answer);
-    if (explained?.kind === 'clock-skew' && aheadMs !== undefined && clockOffsetMs === 0) {
-      clockOffsetMs = -aheadMs;
+    // Only an uncorrected try is repeated, so a server that refuses every time is asked twice. Requests that were under
+    // way together are each repeated, with the one correction.
+    if (explained?.kind === 'clock-skew' && aheadMs !== undefined && usedMs === undefined) {
+      correctionMs ??= -aheadMs;
       return tryHost(host, path, search);
     }
     return fail(explained ?? { kind: 'unreadable', field: `status ${answer.status}` });

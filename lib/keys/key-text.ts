@@ -10,6 +10,7 @@ const SEED_LENGTH = 32;
 const SEED_AND_PUBLIC_LENGTH = 64;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const BEGIN = /-----BEGIN ([A-Z0-9 ]+)-----/g;
+const END = /-----END [A-Z0-9 ]+-----/;
 
 type Parsed = Result<PrivateKey, KeyFormatReason>;
 
@@ -28,8 +29,8 @@ function refusedLabel(label: string, body: string): KeyFormatReason | undefined 
   if (label.includes('ENCRYPTED') || /Proc-Type:.*ENCRYPTED/.test(body)) return 'encrypted';
   if (label.includes('PUBLIC KEY')) return 'public-key';
   if (label.includes('CERTIFICATE')) return 'certificate';
+  if (label.includes('OPENSSH') || label.includes('PGP PRIVATE KEY')) return 'unsupported-algorithm';
   if (!label.endsWith('PRIVATE KEY')) return 'not-pem';
-  if (label.includes('OPENSSH') || label.includes('PGP')) return 'unsupported-algorithm';
   return undefined;
 }
 
@@ -47,7 +48,8 @@ export function parsePem(input: string): Parsed {
 function parseBlock(text: string, label: string): Parsed {
   const begin = `-----BEGIN ${label}-----`;
   const afterBegin = text.slice(text.indexOf(begin) + begin.length);
-  const end = afterBegin.indexOf('-----END');
+  // The whole last line: a text that stops inside it was cut off, whatever is there already.
+  const end = afterBegin.search(END);
   const body = end < 0 ? afterBegin : afterBegin.slice(0, end);
   const refused = refusedLabel(label, body);
   if (refused !== undefined) return fail(refused);

@@ -2,7 +2,7 @@ import { EXCHANGE_NAMES, presentAccounts, isSummed, type Account } from '../acco
 import { tooltipAmount } from '../badge.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Moment, Total } from '../totals.ts';
-import { failureText } from './failures.ts';
+import { plainFailureText } from './plain-failures.ts';
 import { ageText } from './names.ts';
 
 interface TooltipInput {
@@ -35,7 +35,7 @@ export function tooltipText(input: TooltipInput): string {
   for (const { id, name, exchange } of presentAccounts(input.accounts)) {
     const failure = input.snapshot.accounts[id]?.failure;
     if (failure !== undefined)
-      lines.push(`${name}: ${failureText(failure, EXCHANGE_NAMES[exchange]).sentence}`);
+      lines.push(`${name}: ${plainFailureText(failure, EXCHANGE_NAMES[exchange]).sentence}`);
   }
   return lines.join('\n');
 }

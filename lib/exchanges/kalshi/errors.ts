@@ -6,7 +6,8 @@ import type { HttpAnswer } from '../http.ts';
 const CLOCK_SUSPECT_MS = 10_000;
 
 /** Errors come wrapped ({"error": {...}}) or flat (recordings, June 2026; OpenAPI). */
-const errorFields = v.object({ code: v.optional(v.string()), details: v.optional(v.string()) });
+const text = v.fallback(v.string(), '');
+const errorFields = v.object({ code: v.optional(text), details: v.optional(text) });
 const errorShape = v.union([
   v.pipe(
     v.object({ error: errorFields }),

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { ReadFailure } from '../../domain/failure.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import { fail, ok, type Result } from '../../domain/result.ts';
 import { addUsd, type Usd } from '../../domain/usd.ts';
-import { centsNumber, dollars, dollarsText, integer, readShape } from '../shapes.ts';
+import { centsNumber, dollars, dollarsText, integer, parseTime, readShape } from '../shapes.ts';
 
 /** Above this a Unix time is in ms, below in seconds: the unit of `updated_ts` is undocumented, seconds were seen (2026). */
 const SECONDS_LIMIT = 1e11;
@@ -12,6 +12,20 @@ function unixMs(time: number): number {
   return time > SECONDS_LIMIT ? time : time * 1_000;
 }
 
+/** Only for show, so a time in a form that is not known hides no amount. */
+const updatedTime = v.fallback(
+  v.optional(
+    v.union([
+      v.pipe(integer, v.transform(unixMs)),
+      v.pipe(
+        v.string(),
+        v.transform((text) => parseTime(text)),
+      ),
+    ]),
+  ),
+  undefined,
+);
+
 const subaccountNumber = v.pipe(integer, v.minValue(0), v.maxValue(SUBACCOUNT_MAX));
 
 /**
@@ -20,11 +34,19 @@ const subaccountNumber = v.pipe(integer, v.minValue(0), v.maxValue(SUBACCOUNT_MA
  */
 const balanceShape = v.object({
   balance_dollars: v.optional(dollars),
-  balance: v.optional(v.union([centsNumber, dollarsText])),
   portfolio_value: v.optional(centsNumber),
-  updated_ts: v.optional(integer),
-  balance_breakdown: v.optional(v.array(v.unknown())),
+  updated_ts: updatedTime,
+  balance_breakdown: v.optional(v.unknown()),
 });
+
+const dollarsWithPoint = v.pipe(
+  v.unknown(),
+  v.check((value) => typeof value === 'string' && value.includes('.')),
+  dollarsText,
+);
+
+/** Where there is no `balance_dollars`: truncated cents, or dollars as a text with a point ("1000" could be either). */
+const truncatedShape = v.object({ balance: v.optional(v.union([centsNumber, dollarsWithPoint])) });
 
 export interface KalshiBalance {
   readonly cash: Usd;
@@ -39,17 +61,19 @@ export interface KalshiBalance {
 export function parseBalance(json: unknown): Result<KalshiBalance, ReadFailure> {
   const shape = readShape(balanceShape, json, 'balance');
   if (!shape.ok) return shape;
-  const { balance_dollars, balance, portfolio_value, updated_ts, balance_breakdown } = shape.value;
-  // `balance` truncates what lies below a cent.
-  const cash = balance_dollars ?? balance;
+  const { balance_dollars, portfolio_value, updated_ts, balance_breakdown } = shape.value;
+  let cash = balance_dollars;
   if (cash === undefined) {
-    return { ok: false, failure: { kind: 'unreadable', field: 'balance: balance_dollars' } };
+    const truncated = readShape(truncatedShape, json, 'balance');
+    if (!truncated.ok) return truncated;
+    cash = truncated.value.balance;
   }
+  if (cash === undefined) return fail({ kind: 'unreadable', field: 'balance: balance_dollars' });
   return ok({
     cash,
     ...(portfolio_value !== undefined && { positions: portfolio_value }),
-    ...(updated_ts !== undefined && { updatedAt: unixMs(updated_ts) }),
-    looksBound: balance_breakdown === undefined,
+    ...(updated_ts !== undefined && { updatedAt: updated_ts }),
+    looksBound: balance_breakdown == null,
   });
 }
 
@@ -59,7 +83,9 @@ const subaccountsShape = v.object({
     v.object({
       subaccount_number: v.optional(subaccountNumber),
       subaccount: v.optional(subaccountNumber),
-      balance: dollars,
+      // A number was hundredths of a cent before 2026-01-27: only a text is certainly dollars.
+      balance: v.fallback(v.optional(dollarsText), undefined),
+      balance_dollars: v.optional(dollars),
     }),
   ),
 });
@@ -71,11 +97,11 @@ export function parseSubaccounts(json: unknown): Result<Map<number, Usd>, ReadFa
   const cash = new Map<number, Usd>();
   for (const row of shape.value.subaccount_balances) {
     const number = row.subaccount_number ?? row.subaccount;
-    if (number === undefined) {
-      return { ok: false, failure: { kind: 'unreadable', field: 'subaccounts: subaccount_number' } };
-    }
+    if (number === undefined) return fail({ kind: 'unreadable', field: 'subaccounts: subaccount_number' });
+    const amount = row.balance ?? row.balance_dollars;
+    if (amount === undefined) return fail({ kind: 'unreadable', field: 'subaccounts: balance' });
     const before = cash.get(number);
-    cash.set(number, before === undefined ? row.balance : addUsd(before, row.balance));
+    cash.set(number, before === undefined ? amount : addUsd(before, amount));
   }
   return ok(cash);
 }

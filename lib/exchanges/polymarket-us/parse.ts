@@ -32,7 +32,8 @@ const balancesShape = v.object({
       pendingCredit: amount,
       unsettledFunds: amount,
       displayedBonus: amount,
-      lastUpdated: v.nullish(v.string()),
+      // Only for show, so a time in a form that is not known hides no amount.
+      lastUpdated: v.fallback(v.nullish(v.string()), undefined),
       pendingWithdrawals: v.nullish(v.array(v.object({ balance: amount }))),
     }),
   ),

@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import type { ReadFailure } from '../../../../lib/domain/failure.ts';
+import type { Reading } from '../../../../lib/domain/reading.ts';
+import type { Result } from '../../../../lib/domain/result.ts';
+import { polymarketUsAdapter } from '../../../../lib/exchanges/polymarket-us/index.ts';
+import { balance, usd } from '../../domain/make.ts';
+import {
+  answer,
+  NOW,
+  readable,
+  scriptedHttp,
+  status,
+  toolsWith,
+  type Outcome,
+  type ScriptedHttp,
+} from '../scripted-http.ts';
+
+const BALANCES = '/v1/account/balances';
+const POSITIONS = '/v1/portfolio/positions';
+
+interface Row {
+  readonly netPositionDecimal: string;
+  readonly cashValue?: { value: string; currency: string } | null;
+  readonly cost?: { value: string; currency: string } | null;
+  readonly expired?: boolean;
+}
+
+function worth(count: string, value: string): Row {
+  return { netPositionDecimal: count, cashValue: { value, currency: 'USD' } };
+}
+
+interface Page {
+  readonly positions: Readonly<Record<string, Row>>;
+  readonly nextCursor?: string;
+  readonly eof?: boolean;
+}
+
+const USD_ROW = {
+  currency: 'USD',
+  currentBalance: 4,
+  buyingPower: 2,
+  openOrders: 2,
+  lastUpdated: '2026-11-20T11:00:00Z',
+};
+
+interface Books {
+  readonly balances?: Outcome;
+  /** Answers to the positions, by cursor; "" is the first page. */
+  readonly pages?: Readonly<Record<string, Page | Outcome>>;
+}
+
+function isOutcome(page: Page | Outcome): page is Outcome {
+  return 'status' in page || 'kind' in page;
+}
+
+/** One member's books, as far as balances and positions go. */
+function member({
+  balances = answer({ balances: [USD_ROW] }),
+  pages = { '': { positions: {} } },
+}: Books): ScriptedHttp {
+  return scriptedHttp(({ url }) => {
+    if (url.pathname === BALANCES) return balances;
+    if (url.pathname !== POSITIONS || url.searchParams.get('limit') !== '100') return status(404);
+    const page = pages[url.searchParams.get('cursor') ?? ''];
+    if (page === undefined) return status(400);
+    return isOutcome(page) ? page : answer(page);
+  });
+}
+
+function read(http: ScriptedHttp): Promise<Result<Reading, ReadFailure>> {
+  return polymarketUsAdapter.read(readable(), toolsWith(http), undefined);
+}
+
+const CASH = balance({ cash: '4', available: '2', reserved: '2' });
+
+describe('an account', () => {
+  it('is one pocket with cash, positions and what the exchange states beside them', async () => {
+    const http = member({
+      pages: { '': { positions: { rain: worth('10', '6.50') }, nextCursor: '', eof: true } },
+    });
+    expect(await read(http)).toEqual({
+      ok: true,
+      value: {
+        pockets: [{ number: 0, balance: { ...CASH, positions: usd('6.50') } }],
+        fetchedAt: NOW,
+        exchangeTime: Date.UTC(2026, 10, 20, 11),
+      },
+    });
+    expect(http.paths()).toEqual([BALANCES, `${POSITIONS}?limit=100`]);
+  });
+
+  it('without positions has positions worth nothing, which is known', async () => {
+    const got = await read(member({}));
+    expect(got.ok && got.value.pockets).toEqual([{ number: 0, balance: { ...CASH, positions: usd('0') } }]);
+  });
+
+  it('marks what is estimated or awaits settlement', async () => {
+    const pages = {
+      '': {
+        positions: {
+          a: { netPositionDecimal: '10', cashValue: null, cost: { value: '6', currency: 'USD' } },
+          b: { ...worth('1', '1'), expired: true },
+        },
+      },
+    };
+    const got = await read(member({ pages }));
+    expect(got.ok && got.value.pockets).toEqual([
+      { number: 0, balance: { ...CASH, positions: usd('7') }, notes: ['estimated', 'pending-settlement'] },
+    ]);
+  });
+
+  it('signs path and time alone, with the key’s ID', async () => {
+    const http = member({});
+    await read(http);
+    expect(http.requests.map(({ url, headers }) => [url.host, headers])).toEqual(
+      [BALANCES, POSITIONS].map((path) => [
+        'api.polymarket.us',
+        {
+          Accept: 'application/json',
+          'X-PM-Access-Key': 'key-1',
+          'X-PM-Timestamp': String(NOW),
+          'X-PM-Signature': `signed(${NOW}GET${path})`,
+        },
+      ]),
+    );
+  });
+
+  it('is read whole with a clock that is a minute off', async () => {
+    const http = scriptedHttp(({ url, headers }) => {
+      const serverNow = NOW - 60_000;
+      if (Math.abs(Number(headers['X-PM-Timestamp']) - serverNow) > 30_000) {
+        return status(401, 'missing authentication credential', { serverTime: serverNow });
+      }
+      return url.pathname === BALANCES ? answer({ balances: [USD_ROW] }) : answer({ positions: {} });
+    });
+    const got = await read(http);
+    expect(got.ok && got.value.pockets).toEqual([{ number: 0, balance: { ...CASH, positions: usd('0') } }]);
+  });
+});
+
+describe('paging', () => {
+  const one = { positions: { a: worth('1', '0.10') }, nextCursor: 'p2', eof: false };
+  const two = { positions: { b: worth('1', '0.20') }, nextCursor: 'p3' };
+  const three = { positions: { c: worth('1', '0.40') }, nextCursor: '', eof: true };
+
+  async function positionsOf(pages: Books['pages']): Promise<unknown> {
+    const got = await read(member({ ...(pages && { pages }) }));
+    if (!got.ok) return got.failure;
+    return got.value.pockets[0]?.balance.positions ?? got.value.pockets[0]?.failure;
+  }
+
+  it('reads every page', async () => {
+    expect(await positionsOf({ '': one, p2: two, p3: three })).toBe(usd('0.70'));
+  });
+
+  it.each([
+    ['an end that still names a cursor', { ...two, eof: true }],
+    ['no cursor', { positions: two.positions }],
+    ['an empty cursor', { positions: two.positions, nextCursor: '' }],
+    ['the cursor that led here', { positions: two.positions, nextCursor: 'p2', eof: false }],
+  ])('ends with %s', async (_title, last) => {
+    expect(await positionsOf({ '': one, p2: last })).toBe(usd('0.30'));
+  });
+
+  it('ends with a cursor seen before', async () => {
+    expect(await positionsOf({ '': one, p2: two, p3: { ...three, nextCursor: 'p2', eof: false } })).toBe(
+      usd('0.70'),
+    );
+  });
+
+  it('counts a market once when it moves from one page to the next', async () => {
+    expect(await positionsOf({ '': one, p2: { positions: { a: worth('2', '0.25') } } })).toBe(usd('0.25'));
+  });
+
+  it('gives up on pages without end', async () => {
+    const http = scriptedHttp(({ url }) =>
+      url.pathname === BALANCES
+        ? answer({ balances: [USD_ROW] })
+        : answer({ positions: {}, nextCursor: `${Number(url.searchParams.get('cursor') ?? 0) + 1}` }),
+    );
+    const got = await read(http);
+    expect(got.ok && got.value.pockets).toEqual([
+      { number: 0, balance: CASH, failure: { kind: 'unreadable', field: 'positions: too many pages' } },
+    ]);
+  });
+
+  it.each<[title: string, Outcome, ReadFailure]>([
+    ['an error', status(503, '<html>'), { kind: 'server', status: 503 }],
+    [
+      'no answer',
+      { kind: 'timeout', host: 'api.polymarket.us' },
+      { kind: 'timeout', host: 'api.polymarket.us' },
+    ],
+    ['another form', answer({ positions: [] }), { kind: 'unreadable', field: 'positions: positions' }],
+  ])('with %s on page 2 leaves positions unknown and cash known', async (_title, second, failure) => {
+    const got = await read(member({ pages: { '': one, p2: second } }));
+    expect(got.ok && got.value.pockets).toEqual([{ number: 0, balance: CASH, failure }]);
+  });
+});
+
+describe('when something fails', () => {
+  it.each<[title: string, Outcome, ReadFailure]>([
+    ['fail', status(500, { code: 13, message: 'no', details: [] }), { kind: 'server', status: 500 }],
+    ['are refused', status(401), { kind: 'key-rejected', reason: 'unspecified' }],
+    ['are forbidden', status(403), { kind: 'key-scope' }],
+    [
+      'are asked for too often',
+      status(429, '<html>', { retryAfterMs: 10_000 }),
+      { kind: 'rate-limited', retryAfterMs: 10_000 },
+    ],
+    ['are empty', answer({ balances: [] }), { kind: 'unreadable', field: 'balances: no USD row' }],
+    ['are a page', answer('<html>'), { kind: 'unreadable', field: 'balances: not JSON' }],
+  ])('balances that %s fail the whole read, whatever the positions', async (_title, balances, failure) => {
+    const pages = { '': { positions: { a: worth('1', '0.5') } } };
+    expect(await read(member({ balances, pages }))).toEqual({ ok: false, failure });
+  });
+
+  it.each<[title: string, Outcome | Page, ReadFailure]>([
+    ['fail', status(503), { kind: 'server', status: 503 }],
+    ['are asked for too often', status(429), { kind: 'rate-limited' }],
+    ['are forbidden', status(403), { kind: 'key-scope' }],
+    ['are a list', answer({ positions: [] }), { kind: 'unreadable', field: 'positions: positions' }],
+    [
+      'have a row with neither value nor cost',
+      { positions: { a: { netPositionDecimal: '1' }, b: worth('1', '0.5') } },
+      { kind: 'unreadable', field: 'positions: cashValue' },
+    ],
+  ])('positions that %s leave the cash known', async (_title, first, failure) => {
+    const got = await read(member({ pages: { '': first } }));
+    expect(got.ok && got.value.pockets).toEqual([{ number: 0, balance: CASH, failure }]);
+  });
+
+  it('a key refused at the positions fails the whole read', async () => {
+    expect(await read(member({ pages: { '': status(401) } }))).toEqual({
+      ok: false,
+      failure: { kind: 'key-rejected', reason: 'unspecified' },
+    });
+  });
+});
+
+describe('connecting', () => {
+  const connect = (http: ScriptedHttp): ReturnType<typeof polymarketUsAdapter.connect> =>
+    polymarketUsAdapter.connect(readable(), toolsWith(http));
+
+  it('takes one request', async () => {
+    const http = member({});
+    expect(await connect(http)).toEqual({ ok: true, value: {} });
+    expect(http.paths()).toEqual([BALANCES]);
+  });
+
+  it.each<[title: string, Outcome, ReadFailure]>([
+    ['a refused key', status(401), { kind: 'key-rejected', reason: 'unspecified' }],
+    ['an exchange with a problem', status(500), { kind: 'server', status: 500 }],
+    ['no balances', answer({ balances: [] }), { kind: 'unreadable', field: 'balances: no USD row' }],
+  ])('fails for %s', async (_title, balances, failure) => {
+    expect(await connect(member({ balances }))).toEqual({ ok: false, failure });
+  });
+});
