@@ -14,6 +14,8 @@ export default defineConfig({
     // Reviewers rebuild from these sources; tests and pictures are not part of the build.
     excludeSources: ['tests/**', 'docs/**', 'scripts/**', '.ci/**', 'test-results/**', 'artifacts/**'],
   },
+  // Every supported browser preloads modules by itself; Vite's stand-in would be a stray `fetch` in the pages.
+  vite: () => ({ build: { modulePreload: { polyfill: false } } }),
   manifest: ({ browser, mode }) => ({
     name: 'Bankroll',
     description: 'What you have on Kalshi and Polymarket US, on your toolbar. No server, no telemetry.',

@@ -2,7 +2,6 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { registerBackground } from '../lib/background/register.ts';
 
 export default defineBackground({
-  type: 'module',
   main() {
     registerBackground();
   },

@@ -7,11 +7,7 @@ import { freshnessOf, type Moment } from '../../domain/totals.ts';
 export function Age({ at, moment }: { readonly at: number; readonly moment: Moment }): JSX.Element {
   const isStale = freshnessOf(at, moment) === 'stale';
   const age = moment.now - at;
-  const text = !isStale
-    ? ageText(age)
-    : age < 0
-      ? POPUP_TEXT.ageUnknown
-      : staleAgeText(at, moment.now);
+  const text = !isStale ? ageText(age) : age < 0 ? POPUP_TEXT.ageUnknown : staleAgeText(at, moment.now);
   return (
     <span class="age" title={momentText(at)}>
       {text}

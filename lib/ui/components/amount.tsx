@@ -25,7 +25,7 @@ interface AmountProps {
   /** For totals: what they leave out and whether they are current. */
   readonly quality?: Pick<Total, 'coverage' | 'freshness'>;
   /** In place of "unknown", where there is more to say. */
-  readonly unknownText?: string;
+  readonly unknownText?: string | undefined;
 }
 
 const MICROS_PER_CENT = 10_000n;

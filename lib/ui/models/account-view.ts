@@ -3,7 +3,7 @@ import type { ReadFailure } from '../../domain/failure.ts';
 import type { Balance, Pocket } from '../../domain/reading.ts';
 import { nextTryAt } from '../../domain/schedule.ts';
 import type { AccountState } from '../../domain/snapshot.ts';
-import { failureText, type Remedy } from '../../domain/text/failures.ts';
+import { plainFailureText, type Remedy } from '../../domain/text/plain-failures.ts';
 import { nextTryText, pocketsText, WAITING_TEXT } from '../../domain/text/ui.ts';
 import { completeSum, totalOfStates, type Moment, type Total } from '../../domain/totals.ts';
 import type { Usd } from '../../domain/usd.ts';
@@ -44,7 +44,7 @@ function noteFor(
   about: string,
   view: { readonly exchange: string; readonly state: AccountState; readonly moment: Moment },
 ): FailureNote {
-  const { sentence, remedy } = failureText(failure, view.exchange);
+  const { sentence, remedy } = plainFailureText(failure, view.exchange);
   const at = nextTryAt(view.state, view.moment.interval);
   const next = isUrgent(remedy)
     ? WAITING_TEXT[remedy]

@@ -3,6 +3,7 @@ import type { Account, AccountId } from '../../domain/account.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { defaultSettings } from '../../domain/settings.ts';
 import { emptySnapshot } from '../../domain/snapshot.ts';
+import type { PlainFailure } from '../../domain/text/plain-failures.ts';
 import { originsOf } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
 import { ACTIVITY_MAX_MS, type Activity } from '../../state/items.ts';
@@ -35,7 +36,7 @@ export interface PopupModel {
   readonly masked: ReadonlySignal<boolean>;
   readonly refreshing: ReadonlySignal<Refreshing | undefined>;
   /** Why the latest command did not work. */
-  readonly failure: ReadonlySignal<Failure | undefined>;
+  readonly failure: ReadonlySignal<PlainFailure | undefined>;
   readonly folded: ReadonlySignal<ReadonlySet<AccountId>>;
   toggleFold(id: AccountId): void;
   toggleMask(): Promise<void>;
@@ -60,9 +61,20 @@ function stageOf(state: PopupState, count: number): Stage {
   return state.hasMirror.value ? 'lost' : 'empty';
 }
 
+/** The popup's commands cannot fail in the ways of a form; one that does anyway is a bug. */
+function plain(failure: Failure): PlainFailure {
+  const isAboutForm =
+    failure.kind === 'key-format' ||
+    failure.kind === 'key-id' ||
+    failure.kind === 'account-name' ||
+    failure.kind === 'duplicate-account' ||
+    failure.kind === 'account-missing';
+  return isAboutForm ? { kind: 'unexpected' } : failure;
+}
+
 export function createPopupModel({ state, clock, access, shell, send }: PopupDeps): PopupModel {
   const asked = signal(0);
-  const failure = signal<Failure | undefined>(undefined);
+  const failure = signal<PlainFailure | undefined>(undefined);
   const folded = signal<ReadonlySet<AccountId>>(new Set());
   /** What the user has just chosen, until storage says the same. */
   const wantedMask = signal<boolean | undefined>(undefined);
@@ -103,7 +115,7 @@ export function createPopupModel({ state, clock, access, shell, send }: PopupDep
     const reply = await send({ type: 'refresh' });
     batch(() => {
       asked.value -= 1;
-      if (!reply.ok) failure.value = reply.failure;
+      if (!reply.ok) failure.value = plain(reply.failure);
     });
   }
 
@@ -118,7 +130,7 @@ export function createPopupModel({ state, clock, access, shell, send }: PopupDep
     if (reply.ok || click !== maskClicks) return;
     batch(() => {
       wantedMask.value = undefined;
-      failure.value = reply.failure;
+      failure.value = plain(reply.failure);
     });
   }
 

@@ -2,7 +2,14 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Account } from '../../domain/account.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
-import { accountsItem, activityItem, maskedItem, settingsItem, snapshotItem, type Activity } from '../../state/items.ts';
+import {
+  accountsItem,
+  activityItem,
+  maskedItem,
+  settingsItem,
+  snapshotItem,
+  type Activity,
+} from '../../state/items.ts';
 import { followItem, type StoredSignal } from './stored-signal.ts';
 
 /** What the popup reads from storage, all at once, and then follows. */
@@ -23,8 +30,8 @@ const MIRROR_PATIENCE_MS = 1_000;
 async function lookAtMirror(): Promise<boolean> {
   const patience = new Promise<undefined>((resolve) => setTimeout(resolve, MIRROR_PATIENCE_MS, undefined));
   // Loaded only in this rare case, to keep IndexedDB out of the popup's start.
-  const look = import('../../state/mirror.ts').then(({ readMirror }) => readMirror());
-  const found = await Promise.race([look, patience]);
+  const { readMirror } = await import('../../state/mirror.ts');
+  const found = await Promise.race([readMirror(), patience]);
   return found !== undefined && found.length > 0;
 }
 
@@ -35,12 +42,12 @@ export function createPopupState(mirrorHolds: () => Promise<boolean> = lookAtMir
   const masked = followItem(maskedItem);
   const activity = followItem(activityItem);
   const hasMirror = signal<boolean | undefined>(undefined);
-  void accounts.loaded
-    .then(() => accounts.current.peek()?.state === 'absent' && mirrorHolds())
-    .catch(() => false)
-    .then((holds) => {
-      hasMirror.value = holds;
-    });
+  async function compareWithMirror(): Promise<void> {
+    await accounts.loaded;
+    const isAbsent = accounts.current.peek()?.state === 'absent';
+    hasMirror.value = isAbsent && (await mirrorHolds());
+  }
+  void compareWithMirror();
   return {
     accounts,
     snapshot,

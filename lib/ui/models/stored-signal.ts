@@ -15,10 +15,11 @@ export function followItem<Value>(item: Item<Value>): StoredSignal<Value> {
   const dispose = item.watch((stored) => {
     current.value = stored;
   });
-  const loaded = item.read().then((stored) => {
+  async function load(): Promise<void> {
+    const stored = await item.read();
     current.value ??= stored;
-  });
-  return { current, loaded, dispose };
+  }
+  return { current, loaded: load(), dispose };
 }
 
 /** The value, or a default while it is unread, absent or damaged: for items whose loss costs nothing. */

@@ -1,0 +1,90 @@
+import { useSignalEffect } from '@preact/signals';
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
+import type { FormField, FormProblem, KeyForm } from '../../models/key-form.ts';
+import { Field, TextArea, TextInput } from '../field.tsx';
+import { ProblemNote } from './problem-note.tsx';
+
+interface KeyFieldsProps {
+  readonly form: KeyForm;
+  /** Unique on the page. */
+  readonly idPrefix: string;
+  readonly focusFirst?: boolean;
+}
+
+/** What goes beside a field: its problem, or nothing at all. */
+export function problemFor(
+  problem: FormProblem | undefined,
+  field: FormField,
+  id: string,
+): JSX.Element | undefined {
+  return problem?.field === field ? (
+    <ProblemNote problem={problem} field={field} id={`${id}-problem`} />
+  ) : undefined;
+}
+
+/** The two halves of a key, typed or taken from a file. After a refusal the cursor goes to the half it is about. */
+export function KeyFields({ form, idPrefix, focusFirst = false }: KeyFieldsProps): JSX.Element {
+  const keyIdInput = useRef<HTMLInputElement>(null);
+  const keyInput = useRef<HTMLTextAreaElement>(null);
+  const { label, placeholder } = form.meta.value.key;
+  const problem = form.problem.value;
+  const ids = { keyId: `${idPrefix}-id`, key: `${idPrefix}-key`, file: `${idPrefix}-file` };
+
+  useSignalEffect(() => {
+    const field = form.problem.value?.field;
+    if (field === 'keyId') keyIdInput.current?.focus();
+    if (field === 'key') keyInput.current?.focus();
+  });
+  useSignalEffect(() => {
+    if (focusFirst) keyIdInput.current?.focus();
+  });
+
+  return (
+    <>
+      <Field id={ids.keyId} label={OPTIONS_TEXT.keyId} problem={problemFor(problem, 'keyId', ids.keyId)}>
+        {(attributes) => (
+          <TextInput
+            attributes={attributes}
+            mono
+            inputRef={keyIdInput}
+            value={form.keyId.value}
+            onType={(text) => {
+              form.keyId.value = text;
+            }}
+          />
+        )}
+      </Field>
+      <Field id={ids.key} label={label} problem={problemFor(problem, 'key', ids.key)}>
+        {(attributes) => (
+          <TextArea
+            attributes={attributes}
+            inputRef={keyInput}
+            placeholder={placeholder}
+            value={form.keyText.value}
+            onType={(text) => {
+              form.keyText.value = text;
+            }}
+          />
+        )}
+      </Field>
+      <Field id={ids.file} label={OPTIONS_TEXT.keyFile} hint={OPTIONS_TEXT.keyFileHint}>
+        {(attributes) => (
+          <input
+            type="file"
+            {...attributes}
+            // Emptied before each choice, so that choosing the same file again counts.
+            onClick={(event) => {
+              event.currentTarget.value = '';
+            }}
+            onChange={(event) => {
+              const file = event.currentTarget.files?.[0];
+              if (file !== undefined) void form.chooseFile(file);
+            }}
+          />
+        )}
+      </Field>
+    </>
+  );
+}

@@ -1,0 +1,76 @@
+import type { JSX } from 'preact';
+import { plainFailureText } from '../../../domain/text/plain-failures.ts';
+import { UI_TEXT } from '../../../domain/text/ui.ts';
+import type { AccountView } from '../../models/account-view.ts';
+import type { PopupModel } from '../../models/popup-model.ts';
+import { Note } from '../note.tsx';
+import { ExchangeRegion } from './exchange-region.tsx';
+import type { Remedies } from './failure-notes.tsx';
+import { Footer } from './footer.tsx';
+import { Header } from './header.tsx';
+import { TotalRegion } from './total-region.tsx';
+import { Welcome } from './welcome.tsx';
+
+function remediesFor(model: PopupModel, { account }: AccountView): Remedies {
+  return {
+    'replace-key': () => model.replaceKey(account.id),
+    'allow-hosts': () => void model.allowHosts(account),
+    'try-again': () => void model.refresh(),
+    reload: () => model.reload(),
+  };
+}
+
+/** A command that did not work; it stands below the figures so that nothing moves. */
+function CommandNote({ model }: { readonly model: PopupModel }): JSX.Element | null {
+  const failure = model.failure.value;
+  if (failure === undefined) return null;
+  const { sentence, remedy } = plainFailureText(failure, UI_TEXT.product);
+  const isQuiet = failure.kind === 'background-silent';
+  const action = remedy === 'reload' ? { label: UI_TEXT.reload, run: () => model.reload() } : undefined;
+  return (
+    <Note role={isQuiet ? 'status' : 'alert'} kind={failure.kind} action={action}>
+      {sentence}
+    </Note>
+  );
+}
+
+export function PopupApp({ model }: { readonly model: PopupModel }): JSX.Element {
+  const stage = model.stage.value;
+  const view = model.view.value;
+  const masked = model.masked.value;
+  const refreshing = model.refreshing.value;
+  return (
+    <>
+      <Header
+        masked={masked}
+        busy={refreshing !== undefined}
+        onMask={() => void model.toggleMask()}
+        onRefresh={() => void model.refresh()}
+        onSettings={() => model.openSettings()}
+      />
+      <main>
+        <TotalRegion stage={stage} view={view} masked={masked} refreshing={refreshing} />
+        {stage === 'shown' &&
+          view.exchanges.map((exchange) => (
+            <ExchangeRegion
+              key={exchange.meta.id}
+              view={exchange}
+              moment={view.moment}
+              masked={masked}
+              folded={model.folded.value}
+              onFold={(id) => model.toggleFold(id)}
+              remediesFor={(account) => remediesFor(model, account)}
+            />
+          ))}
+        {stage === 'empty' && <Welcome onAdd={() => model.addAccount()} />}
+        {stage === 'lost' && (
+          <Note role="alert" action={{ label: UI_TEXT.reload, run: () => model.reload() }}>
+            {UI_TEXT.accountsLost}
+          </Note>
+        )}
+        <CommandNote model={model} />
+      </main>
+      {stage === 'shown' && <Footer view={view} />}
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { Environment, ExchangeId } from '../../domain/account.ts';
+import { EXCHANGES, originsOf } from '../../exchanges/meta.ts';
+import type { Command, Reply } from '../../messages.ts';
+import type { Access } from './access.ts';
+import { createKeyForm, type KeyForm } from './key-form.ts';
+
+/** The form that adds an account. It outlives its being closed, so that looking elsewhere loses nothing. */
+export interface AddForm {
+  readonly exchange: Signal<ExchangeId>;
+  readonly environment: Signal<Environment>;
+  /** Those to choose from; one means that there is no choice. */
+  readonly environments: ReadonlySignal<readonly Environment[]>;
+  readonly name: Signal<string>;
+  readonly key: KeyForm;
+  reset(): void;
+}
+
+interface AddFormDeps {
+  readonly access: Access;
+  readonly send: (command: Command) => Promise<Reply>;
+  readonly onStart: () => void;
+  /** Gets the name as typed, or the exchange's where it was left empty. */
+  readonly onConnected: (name: string) => void;
+}
+
+export function createAddForm({ access, send, onStart, onConnected }: AddFormDeps): AddForm {
+  const exchange = signal<ExchangeId>('kalshi');
+  const environment = signal<Environment>('production');
+  const name = signal('');
+  const meta = computed(() => EXCHANGES[exchange.value]);
+  const environments = computed(() => meta.value.environments);
+  /** A choice that the exchange does not offer falls back to its first. */
+  const effective = computed(() =>
+    environments.value.includes(environment.value)
+      ? environment.value
+      : (environments.value[0] ?? 'production'),
+  );
+
+  function reset(): void {
+    batch(() => {
+      key.reset();
+      name.value = '';
+      exchange.value = 'kalshi';
+      environment.value = 'production';
+    });
+  }
+
+  const key = createKeyForm({
+    meta,
+    access,
+    origins: () => originsOf(exchange.peek(), effective.peek()),
+    send: (keyId, keyText) =>
+      send({
+        type: 'add-account',
+        draft: {
+          exchange: exchange.peek(),
+          environment: effective.peek(),
+          name: name.peek(),
+          keyId,
+          keyText,
+        },
+      }),
+    onStart,
+    onDone() {
+      const connected = name.peek().trim() || meta.peek().name;
+      reset();
+      onConnected(connected);
+    },
+  });
+
+  return { exchange, environment, environments, name, key, reset };
+}
