@@ -14,9 +14,13 @@ export const KALSHI_META = {
     format: 'pem',
     label: 'Private key',
     placeholder: '-----BEGIN PRIVATE KEY-----',
-    page: 'https://kalshi.com/account/profile',
+    // The demo exchange is a site of its own with keys of its own (docs api_environments, 2026-08-20).
+    pages: {
+      production: 'https://kalshi.com/account/profile',
+      demo: 'https://demo.kalshi.co',
+    },
     steps: [
-      'On kalshi.com, open Account & security, then API Keys, and choose Create Key.',
+      'Open Account & security, then API Keys, and choose Create Key.',
       'Allow Read only. A key without Trade and Transfers cannot move your money.',
       'Copy the API key ID shown on the page. The private key downloads as a file; it is shown only once.',
     ],

@@ -11,7 +11,7 @@ export const POLYMARKET_US_META = {
     format: 'base64-seed',
     label: 'Secret key',
     placeholder: 'Base64 text, 44 or 88 characters',
-    page: 'https://polymarket.us/developer',
+    pages: { production: 'https://polymarket.us/developer' },
     steps: [
       'Open polymarket.us/developer and sign in the same way as in the app (Apple, Google or email).',
       'Create a key for Bankroll alone, so that you can revoke it without disturbing other programs.',

@@ -103,7 +103,7 @@ export function AddAccountForm({ form, focusRequests, onCancel }: AddAccountForm
           />
         )}
       </Field>
-      <KeySteps meta={meta} />
+      <KeySteps meta={meta} environment={form.environment.value} />
       <KeyFields form={form.key} idPrefix="add" />
       <p class="hint">{OPTIONS_TEXT.keyPlace}</p>
       <ProblemNote problem={problem} field={undefined} id="add-problem" />

@@ -23,7 +23,7 @@ export function ReplaceKeyForm({ account, form, onCancel }: ReplaceKeyFormProps)
       noValidate
       onSubmit={submitting(() => form.submit())}
     >
-      <KeySteps meta={meta} />
+      <KeySteps meta={meta} environment={account.environment} />
       <KeyFields form={form} idPrefix={`replace-${id}`} focusFirst />
       <ProblemNote problem={form.problem.value} field={undefined} id={`replace-${id}-problem`} />
       <FormButtons
