@@ -15,8 +15,8 @@ export interface ExchangeMeta {
     readonly label: 'Private key' | 'Secret key';
     /** What the text looks like, for the empty field. */
     readonly placeholder: string;
-    /** Where the exchange makes keys, per environment. */
-    readonly pages: Readonly<Partial<Record<Environment, string>>>;
+    /** Where the exchange makes keys; production's serves for an environment without a page of its own. */
+    readonly pages: { readonly production: string; readonly demo?: string };
     /** What to do there, one step an entry. */
     readonly steps: readonly string[];
     /** What this kind of key can do, said before the user pastes it. */
