@@ -52,7 +52,8 @@ const PATIENCE_MS: Readonly<Record<CommandType, number>> = {
 };
 
 function isReply(value: unknown): value is Reply {
-  return typeof value === 'object' && value !== null && 'ok' in value && typeof value.ok === 'boolean';
+  if (typeof value !== 'object' || value === null || !('ok' in value)) return false;
+  return value.ok === true || (value.ok === false && 'failure' in value);
 }
 
 async function deliver(command: Command): Promise<Reply> {

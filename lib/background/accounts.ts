@@ -12,7 +12,7 @@ import { checkKeyId, checkName, checkNotPresent, defaultName } from './account-r
 import { scheduleRemoval } from './alarms.ts';
 import { hasHostPermission } from './attempt.ts';
 import type { Platform } from './platform.ts';
-import { loadAccounts, loadSnapshot, saveAccounts } from './saved.ts';
+import { isListSaved, loadAccounts, loadSnapshot, saveAccounts } from './saved.ts';
 
 /** A removed account can be brought back for this long, ms; then its key is deleted. */
 export const UNDO_MS = 60_000;
@@ -170,19 +170,21 @@ export function restoreAccount(accountId: AccountId, platform: Platform): Promis
 
 /**
  * Makes due removals final, and sweeps up keys that no account uses: left by a worker that was killed between two
- * writes. Does nothing when the account list cannot be read, because then every key would look unused.
+ * writes. Does nothing when the account list cannot be read or is gone, because then every key would look unused.
  */
 export async function finishRemovals(platform: Platform): Promise<void> {
   await platform.exclusive('write', async () => {
     const accounts = await loadAccounts();
     const now = platform.now();
     const isOver = ({ removedAt }: Account): boolean =>
-      removedAt !== undefined && (now - removedAt >= UNDO_MS || now < removedAt);
+      // Far in the future means that the clock was set back, so that it would never be over.
+      removedAt !== undefined && Math.abs(now - removedAt) >= UNDO_MS;
     const kept = accounts.filter((account) => !isOver(account));
     if (kept.length < accounts.length) {
       await saveAccounts(kept);
       await snapshotItem.write(withoutAccounts(await loadSnapshot(), kept));
     }
+    if (!(await isListSaved())) return;
     const used = new Set(kept.map(keySlot));
     for (const slot of await keptSlots()) if (!used.has(slot)) await forgetKey(slot);
   });

@@ -3,7 +3,7 @@ import { isSummed, presentAccounts } from '../domain/account.ts';
 import { badgeFor, type Badge, type BadgeTone } from '../domain/badge.ts';
 import { retryRule } from '../domain/failure.ts';
 import { intervalMs } from '../domain/settings.ts';
-import { tooltipText } from '../domain/text/tooltip.ts';
+import { tooltipText, TROUBLE_TOOLTIP } from '../domain/text/tooltip.ts';
 import { overallTotal } from '../domain/totals.ts';
 import { AccountsLost, loadAccounts, loadMasked, loadSettings, loadSnapshot } from './saved.ts';
 
@@ -38,7 +38,7 @@ export async function applyBadge(now: number): Promise<void> {
     saved = await loadAccounts();
   } catch (error) {
     if (!(error instanceof AccountsLost)) throw error;
-    await show({ text: '!', tone: 'attention' }, 'Bankroll: the saved accounts could not be read');
+    await show({ text: '!', tone: 'attention' }, TROUBLE_TOOLTIP.accountsLost);
     return;
   }
   const accounts = presentAccounts(saved);
@@ -56,9 +56,7 @@ export async function applyBadge(now: number): Promise<void> {
 }
 
 /** Something failed that should not have; what is saved is untouched, and the next event tries again. */
-export async function showTrouble(): Promise<void> {
-  await show(
-    { text: '!', tone: 'attention' },
-    'Bankroll: something went wrong. Open it to see the saved balances; the next refresh tries again.',
-  );
+export async function showTrouble(error: unknown): Promise<void> {
+  const { accountsLost, unexpected } = TROUBLE_TOOLTIP;
+  await show({ text: '!', tone: 'attention' }, error instanceof AccountsLost ? accountsLost : unexpected);
 }

@@ -3,6 +3,7 @@ import type { Runtime } from 'webextension-polyfill';
 import browser from 'webextension-polyfill';
 import { ENVIRONMENTS, EXCHANGE_IDS } from '../domain/account.ts';
 import { fail } from '../domain/result.ts';
+import { hostsOf } from '../exchanges/meta.ts';
 import { DONE, type Command, type Reply } from '../messages.ts';
 import { maskedItem } from '../state/items.ts';
 import { addAccount, removeAccount, renameAccount, replaceKey, restoreAccount } from './accounts.ts';
@@ -19,13 +20,17 @@ const commandSchema: v.GenericSchema<unknown, Command> = v.variant('type', [
   v.object({ type: v.literal('view-opened') }),
   v.object({
     type: v.literal('add-account'),
-    draft: v.object({
-      exchange: v.picklist(EXCHANGE_IDS),
-      environment: v.picklist(ENVIRONMENTS),
-      name: v.string(),
-      keyId: v.string(),
-      keyText: v.string(),
-    }),
+    draft: v.pipe(
+      v.object({
+        exchange: v.picklist(EXCHANGE_IDS),
+        environment: v.picklist(ENVIRONMENTS),
+        name: v.string(),
+        keyId: v.string(),
+        keyText: v.string(),
+      }),
+      // Else real money could be filed as play money, which no total counts.
+      v.check(({ exchange, environment }) => hostsOf(exchange, environment).length > 0),
+    ),
   }),
   v.object({ type: v.literal('rename-account'), accountId, name: v.string() }),
   v.object({ type: v.literal('replace-key'), accountId, keyId: v.string(), keyText: v.string() }),

@@ -44,16 +44,15 @@ export async function showPendingAlerts(now: number): Promise<void> {
   const { alerts, cycle, committedAt } = await loadSnapshot();
   // Equal, not less: cycles count from one again after a snapshot is lost.
   if (alerts.length === 0 || (await readOr(shownItem, () => 0)) === cycle) return;
-  if (now - committedAt <= MAX_AGE_MS && (await mayNotify())) {
-    try {
+  try {
+    if (now - committedAt <= MAX_AGE_MS && (await mayNotify())) {
       if (alerts.length > MAX_SINGLE_ALERTS) await show(`changes/${cycle}`, digestText(alerts.length));
       else await showEach(alerts);
-    } catch {
-      // The desktop refused; the alerts stay pending, and the next event tries again.
-      return;
     }
+    await shownItem.write(cycle);
+  } catch {
+    // The desktop refused, or the mark could not be saved: the alerts stay pending, and the next event tries again.
   }
-  await shownItem.write(cycle);
 }
 
 /** A clicked notification opens the popup's page, which has everything it could be about. */

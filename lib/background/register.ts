@@ -35,7 +35,8 @@ export function registerBackground(platform: Platform = browserPlatform()): void
     await ensureRefreshAlarm(await loadSettings(), now());
     await applyBadge(now());
     await showPendingAlerts(now());
-    await finishRemovals(platform);
+    // Beside the reading, so that a key store in trouble does not keep it from telling so.
+    inBackground(finishRemovals(platform));
     await refresher.refresh('start');
   }
 

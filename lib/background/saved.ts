@@ -27,6 +27,11 @@ export async function loadAccounts(): Promise<readonly Account[]> {
   return [];
 }
 
+/** Whether there is a list, be it an empty one: for what must not happen when it is only lost. */
+export async function isListSaved(): Promise<boolean> {
+  return (await accountsItem.read()).state === 'present';
+}
+
 /** Call while holding the "write" lock. */
 export async function saveAccounts(accounts: Account[]): Promise<void> {
   await accountsItem.write(accounts);

@@ -5,6 +5,13 @@ import type { Moment, Total } from '../totals.ts';
 import { plainFailureText } from './plain-failures.ts';
 import { ageText } from './names.ts';
 
+/** Tooltips for what keeps the badge from saying anything else. */
+export const TROUBLE_TOOLTIP = {
+  accountsLost: 'Bankroll: the saved accounts could not be read',
+  unexpected:
+    'Bankroll: something went wrong. Open it to see the saved balances; the next refresh tries again.',
+} as const;
+
 interface TooltipInput {
   readonly accounts: readonly Account[];
   readonly snapshot: Snapshot;

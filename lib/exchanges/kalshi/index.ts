@@ -87,6 +87,11 @@ function pocketOf(number: number | undefined, cash: Usd, positions: Usd | undefi
   };
 }
 
+/** A pocket of which only the list's cash is known, if that. */
+function unreadPocket(number: number, listed: Usd | undefined, failure: ReadFailure): Pocket {
+  return { number, balance: listed === undefined ? {} : { cash: listed }, failure };
+}
+
 interface PocketRead {
   readonly pocket: Pocket;
   readonly updatedAt?: number;
@@ -96,10 +101,7 @@ interface PocketRead {
 async function readPocket(get: SignedGet, number: number, listed: Usd | undefined): Promise<PocketRead> {
   const answer = await get(BALANCE, { subaccount: String(number) });
   const balance = answer.ok ? parseBalance(answer.value) : answer;
-  if (!balance.ok) {
-    const cash = listed === undefined ? {} : { cash: listed };
-    return { pocket: { number, balance: cash, failure: balance.failure } };
-  }
+  if (!balance.ok) return { pocket: unreadPocket(number, listed, balance.failure) };
   const { cash, positions, updatedAt } = balance.value;
   return { pocket: pocketOf(number, cash, positions), ...(updatedAt !== undefined && { updatedAt }) };
 }
@@ -112,9 +114,15 @@ async function readAllPockets(
   // An account without numbered subaccounts may have no row of its own: Primary is always asked for.
   const numbers = [...new Set([0, ...cash.keys()])].sort((a, b) => a - b);
   const pace = createPace(PACE, tools.now, tools.signal);
-  const reads = await Promise.all(
-    numbers.map((number) => pace.run(() => readPocket(get, number, cash.get(number)))),
-  );
+  let refusal: ReadFailure | undefined;
+  const readNext = async (number: number): Promise<PocketRead> => {
+    // Once the exchange has asked for fewer requests, the rest of the cycle sends none.
+    if (refusal !== undefined) return { pocket: unreadPocket(number, cash.get(number), refusal) };
+    const read = await readPocket(get, number, cash.get(number));
+    if (read.pocket.failure?.kind === 'rate-limited') refusal = read.pocket.failure;
+    return read;
+  };
+  const reads = await Promise.all(numbers.map((number) => pace.run(() => readNext(number))));
   const failures = reads.flatMap(({ pocket }) => pocket.failure ?? []);
   const fatal = failures.find(({ kind }) => kind === 'key-rejected' || kind === 'clock-skew');
   const [first] = failures;

@@ -164,6 +164,7 @@ describe('no answer', () => {
   });
 
   it('before the cycle’s time is up', async () => {
+    deadlineByHand();
     const cycle = new AbortController();
     const { http } = httpOver(({ signal }) => untilAborted(signal));
     const pending = http.get(ADDRESS, {}, cycle.signal);
@@ -172,6 +173,7 @@ describe('no answer', () => {
   });
 
   it('after the cycle’s time is up', async () => {
+    deadlineByHand();
     const { http } = httpOver(({ signal }) => untilAborted(signal));
     expect(await http.get(ADDRESS, {}, AbortSignal.abort())).toEqual({
       ok: false,

@@ -114,6 +114,20 @@ describe('importKey: PEM texts that are no key', () => {
   });
 });
 
+describe('importKey: a PEM with something after its key', () => {
+  it.each([
+    ['another element', '0500'],
+    ['half an element', '30'],
+    ['zeros', '0000'],
+  ])('%s', async (_title, hex) => {
+    for (const key of [RSA, ED25519]) {
+      const der = key.export({ type: 'pkcs8', format: 'der' });
+      const longer = Buffer.concat([der, Buffer.from(hex, 'hex')]);
+      expect((await failureOf(pemBlock('PRIVATE KEY', longer)))?.kind).toBe('key-format');
+    }
+  });
+});
+
 describe('importKey: a PEM that is cut off', () => {
   const keys = [
     ['RSA in PKCS#1', pkcs1],

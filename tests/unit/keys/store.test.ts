@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { createPublicKey, verify } from 'node:crypto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { importPrivateKey, signerOf } from '../../../lib/keys/imported-key.ts';
 import { forgetKey, importKey, keptSlots, signerFor, type NewKey } from '../../../lib/keys/index.ts';
 import { parseSeed } from '../../../lib/keys/key-text.ts';
@@ -80,6 +80,17 @@ describe('the key store', () => {
   it('forgets a slot that is not there without complaint', async () => {
     await forgetKey('nobody/7');
     expect(await keptSlots()).toEqual([]);
+  });
+
+  it('that cannot be opened once is opened again the next time', async () => {
+    vi.resetModules();
+    const fresh = await import('../../../lib/keys/index.ts');
+    const open = vi.spyOn(indexedDB, 'open').mockImplementationOnce(() => {
+      throw new DOMException('the disk is busy', 'UnknownError');
+    });
+    await expect(fresh.signerFor('a/0')).rejects.toThrow('busy');
+    open.mockRestore();
+    expect(await fresh.signerFor('a/0')).toBeUndefined();
   });
 
   it('replaces a key in the same slot', async () => {

@@ -88,6 +88,17 @@ describe('an account with subaccounts', () => {
     ]);
   });
 
+  it('sends no more requests in a cycle in which the exchange asked for fewer', async () => {
+    const http = kalshiMember({ pockets, odd: { [balancePath(0)]: status(429) } });
+    const got = await read(http);
+    expect(http.paths()).toEqual([LIST, balancePath(0), balancePath(1)]);
+    expect(got.ok && got.value.pockets).toEqual([
+      { ...pocket(0, { cash: '10' }), failure: { kind: 'rate-limited' } },
+      pocket(1, { cash: '123.4567', positions: '0' }),
+      { ...pocket(5, { cash: '0' }), failure: { kind: 'rate-limited' } },
+    ]);
+  });
+
   it('keeps the pocket’s own cash where only its positions are missing', async () => {
     const odd = { [balancePath(1)]: answer({ balance_dollars: '120.00' }) };
     const got = await read(kalshiMember({ pockets, odd }));

@@ -1,0 +1,252 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { REFRESH_ALARM, REMOVAL_ALARM, scheduleRemoval } from '../../../lib/background/alarms.ts';
+import { registerBackground } from '../../../lib/background/register.ts';
+import { loadAccounts, saveAccounts } from '../../../lib/background/saved.ts';
+import { keptSlots } from '../../../lib/keys/index.ts';
+import { settingsItem, snapshotItem } from '../../../lib/state/items.ts';
+import { originsOf } from '../../../lib/exchanges/meta.ts';
+import { emptySnapshot } from '../../../lib/domain/snapshot.ts';
+import { HOUR, MINUTE, NOW, read, settings, worth } from '../domain/make.ts';
+import { fakeBrowser, type FakeEvent, type FakeSender } from '../fake-browser.ts';
+import {
+  createWorld,
+  give,
+  loseMirror,
+  refuseWritesOf,
+  stateOf,
+  until,
+  useFreshBrowser,
+  type World,
+} from './world.ts';
+
+useFreshBrowser();
+
+const { action, alarms, notifications, permissions, runtime, storage } = fakeBrowser;
+const OWN_PAGE: FakeSender = {
+  id: 'bankroll-fake-id',
+  url: 'chrome-extension://bankroll-fake-id/popup.html',
+};
+
+let scope: EventTarget;
+let world: World;
+
+beforeEach(() => {
+  // A worker's own events; Node has none.
+  scope = new EventTarget();
+  vi.stubGlobal('addEventListener', scope.addEventListener.bind(scope));
+  world = createWorld();
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** Starts the background and waits for its first cycle. */
+async function startWith(id: string): Promise<void> {
+  registerBackground(world.platform);
+  await until(async () => (await stateOf(id)) !== undefined);
+}
+
+/** Sends a message as the browser does: the answer comes through a callback. */
+function send(message: unknown, sender: FakeSender = OWN_PAGE): Promise<unknown> {
+  const event = runtime.onMessage as unknown as FakeEvent<[unknown, FakeSender, (reply: unknown) => void]>;
+  return new Promise((resolve) => void event.trigger(message, sender, resolve));
+}
+
+describe('registering', () => {
+  it('listens to everything after one synchronous turn', () => {
+    registerBackground(world.platform);
+    const events = {
+      installed: runtime.onInstalled,
+      startup: runtime.onStartup,
+      message: runtime.onMessage,
+      alarm: alarms.onAlarm,
+      settings: storage.onChanged,
+      granted: permissions.onAdded,
+      revoked: permissions.onRemoved,
+      notification: notifications.onClicked,
+    };
+    const deaf = Object.entries(events).filter(([, event]) => !event.hasListeners());
+    expect(deaf.map(([name]) => name)).toEqual([]);
+  });
+
+  it('works in a browser that has not been allowed notifications', async () => {
+    vi.spyOn(fakeBrowser, 'notifications', 'get').mockReturnValue(
+      undefined as unknown as typeof notifications,
+    );
+    await give(world, { id: 'a' });
+    await startWith('a');
+    expect((await stateOf('a'))?.failure).toBeUndefined();
+  });
+});
+
+describe('a start', () => {
+  it('shows what is saved before any request is answered', async () => {
+    await give(world, { id: 'a' });
+    const saved = { a: read([worth('55')], NOW - HOUR) };
+    await snapshotItem.write({ ...emptySnapshot(), cycle: 1, committedAt: NOW - HOUR, accounts: saved });
+    const release = world.exchanges.pause();
+    registerBackground(world.platform);
+    await world.exchanges.arrived(1);
+    expect([action.text, action.title]).toEqual(['$55', 'Bankroll: $55.00 · not current, oldest 1 h ago']);
+    release();
+    await until(() => action.text === '$10');
+  });
+
+  it('makes the heartbeat, by the user’s setting', async () => {
+    await settingsItem.write(settings({ refreshMinutes: 15 }));
+    registerBackground(world.platform);
+    await until(() => alarms.all.has(REFRESH_ALARM));
+    expect(alarms.all.get(REFRESH_ALARM)).toEqual({
+      name: REFRESH_ALARM,
+      scheduledTime: NOW + 15 * MINUTE,
+      periodInMinutes: 15,
+    });
+  });
+
+  it('finishes removals and sweeps up', async () => {
+    await give(world, { id: 'a' });
+    await give(world, { id: 'b', removedAt: NOW - HOUR });
+    await startWith('a');
+    expect((await loadAccounts()).map(({ id }) => id)).toEqual(['a']);
+    expect(await keptSlots()).toEqual(['a/1']);
+  });
+
+  it('reads also when sweeping up fails', async () => {
+    await give(world, { id: 'a' });
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+      throw new DOMException('the database is broken', 'UnknownError');
+    });
+    await startWith('a');
+    await until(() => action.title.includes('no longer in this browser'));
+    expect((await stateOf('a'))?.failure).toEqual({ kind: 'key-missing' });
+  });
+
+  it('reads nothing that is fresh', async () => {
+    await give(world, { id: 'a' });
+    await world.refresher.refresh('command');
+    const asked = world.exchanges.requests.length;
+    registerBackground(world.platform);
+    await until(() => action.text === '$10');
+    expect(world.exchanges.requests).toHaveLength(asked);
+  });
+
+  it('says in words that the account list is lost, and deletes no key', async () => {
+    await give(world, { id: 'a' });
+    await storage.local.set({ accounts: { v: 1, data: 'damaged' } });
+    await loseMirror();
+    registerBackground(world.platform);
+    await until(() => action.text === '!');
+    // Whatever else the start does, this stays what the toolbar says.
+    await until(() => alarms.all.has(REFRESH_ALARM));
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(action.title).toBe('Bankroll: the saved accounts could not be read');
+    expect(await keptSlots()).toEqual(['a/1']);
+  });
+});
+
+describe('events', () => {
+  it('the heartbeat reads', async () => {
+    await give(world, { id: 'a' });
+    await startWith('a');
+    world.pass(2 * MINUTE);
+    await alarms.trigger(REFRESH_ALARM);
+    await until(() => world.exchanges.readsOf('key-of-a') === 2);
+  });
+
+  it('the removal’s alarm makes it final', async () => {
+    await give(world, { id: 'a' });
+    await startWith('a');
+    await saveAccounts((await loadAccounts()).map((account) => ({ ...account, removedAt: NOW })));
+    await scheduleRemoval(NOW + MINUTE);
+    world.pass(MINUTE);
+    await alarms.trigger(REMOVAL_ALARM);
+    await until(async () => (await keptSlots()).length === 0);
+    expect(await loadAccounts()).toEqual([]);
+  });
+
+  it('an alarm of another name is ignored', async () => {
+    await give(world, { id: 'a' });
+    await startWith('a');
+    world.pass(2 * MINUTE);
+    await alarms.onAlarm.trigger({ name: 'somebody-else', scheduledTime: NOW });
+    expect(world.exchanges.readsOf('key-of-a')).toBe(1);
+  });
+
+  it('a command is answered through the callback', async () => {
+    registerBackground(world.platform);
+    expect(await send({ type: 'refresh' })).toEqual({ ok: true, value: null });
+    expect(await send({ type: 'refresh' }, { id: 'x' })).toEqual({
+      ok: false,
+      failure: { kind: 'bad-command' },
+    });
+    expect(await send('nonsense')).toEqual({ ok: false, failure: { kind: 'bad-command' } });
+  });
+
+  it('keep the channel open until the answer is there', async () => {
+    registerBackground(world.platform);
+    const event = runtime.onMessage as unknown as FakeEvent<[unknown, FakeSender, (reply: unknown) => void]>;
+    expect(await event.trigger({ type: 'refresh' }, OWN_PAGE, () => undefined)).toEqual([true]);
+  });
+
+  it('a changed interval changes the heartbeat at once', async () => {
+    registerBackground(world.platform);
+    await until(() => alarms.all.has(REFRESH_ALARM));
+    await settingsItem.write(settings({ refreshMinutes: 30 }));
+    await until(() => alarms.all.get(REFRESH_ALARM)?.periodInMinutes === 30);
+  });
+
+  it('revoked hosts are said at once, and granted ones read at once', async () => {
+    await give(world, { id: 'a' });
+    await startWith('a');
+    const origins = originsOf('kalshi', 'production');
+    world.pass(MINUTE);
+    await permissions.remove({ origins });
+    await until(async () => (await stateOf('a'))?.failure?.kind === 'host-permission');
+    await until(() => action.title.includes('does not allow'));
+    await permissions.grant({ origins });
+    await until(async () => (await stateOf('a'))?.failure === undefined);
+    expect(world.exchanges.readsOf('key-of-a')).toBe(2);
+  });
+
+  it('a network that comes back reads what is old', async () => {
+    await give(world, { id: 'a' });
+    await startWith('a');
+    world.pass(HOUR);
+    scope.dispatchEvent(new Event('online'));
+    await until(() => world.exchanges.readsOf('key-of-a') === 2);
+  });
+
+  it('a clicked notification opens the popup’s page', async () => {
+    registerBackground(world.platform);
+    await notifications.onClicked.trigger('change/a/0/1');
+    await until(() => fakeBrowser.tabs.opened.length === 1);
+  });
+
+  it('a cycle that cannot be saved is seen on the toolbar', async () => {
+    await give(world, { id: 'a' });
+    await startWith('a');
+    refuseWritesOf('snapshot');
+    world.pass(2 * MINUTE);
+    await alarms.trigger(REFRESH_ALARM);
+    await until(() => action.text === '!');
+    expect(action.title).toContain('something went wrong');
+    storage.local.onAccess = undefined;
+    world.pass(2 * MINUTE);
+    await alarms.trigger(REFRESH_ALARM);
+    await until(() => action.text === '$10');
+  });
+});
+
+describe('a background that was killed in the middle of a cycle', () => {
+  it('reads again at its next start', async () => {
+    await give(world, { id: 'a' });
+    const dead = createWorld();
+    dead.exchanges.members.set('key-of-a', { pockets: { 0: { cash: '1.00' } } });
+    dead.exchanges.pause();
+    void dead.refresher.refresh('alarm');
+    await dead.exchanges.arrived(1);
+    // Its lock goes with it; another worker starts with nothing but what is stored.
+    await startWith('a');
+    await until(() => action.text === '$10');
+  });
+});

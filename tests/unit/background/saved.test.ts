@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import {
+  AccountsLost,
+  loadAccounts,
+  loadMasked,
+  loadSettings,
+  loadSnapshot,
+  saveAccounts,
+} from '../../../lib/background/saved.ts';
+import { defaultSettings } from '../../../lib/domain/settings.ts';
+import { emptySnapshot } from '../../../lib/domain/snapshot.ts';
+import { accountsItem, maskedItem } from '../../../lib/state/items.ts';
+import { readMirror, writeMirror } from '../../../lib/state/mirror.ts';
+import { account } from '../domain/make.ts';
+import { fakeBrowser } from '../fake-browser.ts';
+import { loseMirror, refuseWritesOf, useFreshBrowser } from './world.ts';
+
+useFreshBrowser();
+
+const LIST = [account('a', { boundSubaccount: 7 }), account('b', { removedAt: 5 })];
+const { local } = fakeBrowser.storage;
+
+describe('the account list', () => {
+  it('is empty for a new user', async () => {
+    expect(await loadAccounts()).toEqual([]);
+  });
+
+  it('is what was saved, and mirrored', async () => {
+    await saveAccounts(LIST);
+    expect(await loadAccounts()).toEqual(LIST);
+    expect(await readMirror()).toEqual(LIST);
+  });
+
+  it.each<[title: string, damage: () => Promise<void>]>([
+    ['gone', () => local.remove('accounts')],
+    ['without its envelope', () => local.set({ accounts: LIST })],
+    ['of another form', () => local.set({ accounts: { v: 1, data: [{ id: 'a' }] } })],
+    ['a word', () => local.set({ accounts: 'lost' })],
+  ])('that is %s comes back from its mirror and is saved again', async (_title, damage) => {
+    await saveAccounts(LIST);
+    await damage();
+    expect(await loadAccounts()).toEqual(LIST);
+    expect(await accountsItem.read()).toEqual({ state: 'present', value: LIST });
+  });
+
+  it('that cannot be read at all comes back from its mirror', async () => {
+    await saveAccounts(LIST);
+    local.onAccess = (access, keys) => {
+      if (access === 'get' && keys.includes('accounts')) throw new Error('block checksum mismatch');
+    };
+    expect(await loadAccounts()).toEqual(LIST);
+  });
+
+  it('that is damaged and has no mirror is never taken for empty', async () => {
+    await local.set({ accounts: { v: 1, data: 'damaged' } });
+    await expect(loadAccounts()).rejects.toThrow(AccountsLost);
+    expect(await local.get('accounts')).toEqual({ accounts: { v: 1, data: 'damaged' } });
+  });
+
+  it('of a newer version is neither read nor replaced, mirror or not', async () => {
+    await writeMirror(LIST);
+    const newer = { v: 2, data: [{ everything: 'new' }] };
+    await local.set({ accounts: newer });
+    await expect(loadAccounts()).rejects.toThrow(AccountsLost);
+    expect(await local.get('accounts')).toEqual({ accounts: newer });
+  });
+
+  it('is safe without its mirror', async () => {
+    await saveAccounts(LIST);
+    await loseMirror();
+    expect(await loadAccounts()).toEqual(LIST);
+  });
+
+  it('that the browser refuses to save leaves list and mirror as they were', async () => {
+    await saveAccounts(LIST);
+    const allow = refuseWritesOf('accounts');
+    await expect(saveAccounts([])).rejects.toThrow('quota');
+    allow();
+    expect(await loadAccounts()).toEqual(LIST);
+    expect(await readMirror()).toEqual(LIST);
+  });
+});
+
+describe('what costs nothing to lose', () => {
+  it('has defaults for a new user', async () => {
+    expect(await loadSettings()).toEqual(defaultSettings());
+    expect(await loadSnapshot()).toEqual(emptySnapshot());
+    expect(await loadMasked()).toBe(false);
+  });
+
+  it('has the same defaults where it is damaged, but amounts are hidden then', async () => {
+    await local.set({ settings: 1, snapshot: { v: 1, data: { cycle: -1 } }, masked: { v: 1, data: 'no' } });
+    expect(await loadSettings()).toEqual(defaultSettings());
+    expect(await loadSnapshot()).toEqual(emptySnapshot());
+    expect(await loadMasked()).toBe(true);
+  });
+
+  it.each([true, false])('amounts are hidden as the user left them (%s)', async (masked) => {
+    await maskedItem.write(masked);
+    expect(await loadMasked()).toBe(masked);
+  });
+});
