@@ -35,7 +35,10 @@ function installPackages() {
   const lockfile = join(ROOT, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs) return;
   say('Installing npm packages (a few minutes the first time) ...');
-  if (run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) return;
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  if (run('npm', ['ci', ...quiet])) return;
+  say('That did not work. Trying again with what the registry offers ...');
+  if (run('npm', ['install', '--no-save', ...quiet])) return;
   say('The npm packages could not be installed. Check the network, then run this command again.');
   process.exit(1);
 }

@@ -56,7 +56,7 @@ function unit(name, folders) {
 check('types', 'npm', ['run', '--silent', 'types']);
 check('lint', 'npx', ['oxlint', '--type-aware', '--deny-warnings']);
 check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']);
-unit('unit', ['tests/unit', 'tests/architecture.test.ts']);
+unit('unit', ['tests/unit', 'tests/architecture.test.ts', 'tests/lockfile.test.ts']);
 unit('simulated exchanges', ['tests/exchange']);
 const built =
   check('build for Chrome', 'npx', ['wxt', 'zip', '-b', 'chrome', '--mv3', '--level', 'warn']) &&
