@@ -43,7 +43,6 @@ export default defineConfig({
           browser_specific_settings: {
             gecko: {
               id: 'bankroll@bankroll.invalid',
-
               // 142: the first in which every Firefox knows data_collection_permissions.
               strict_min_version: '142.0',
               // Keys are sent, as signatures, to the user's own exchange and nowhere else (ADR 0004).

@@ -15,7 +15,7 @@ export function checkKeyId(keyId: string): Result<string, FormFailure> {
   if (/\s/.test(keyId)) return fail({ kind: 'key-id', reason: 'spaces' });
   if (keyId.length > KEY_ID_MAX_LENGTH) return fail({ kind: 'key-id', reason: 'too-long' });
   // Header values are Latin text; anything else could not even be sent.
-  if (!/^[\x21-\x7e]+$/.test(keyId)) return fail({ kind: 'key-id', reason: 'spaces' });
+  if (!/^[\x21-\x7e]+$/.test(keyId)) return fail({ kind: 'key-id', reason: 'characters' });
   return ok(keyId);
 }
 

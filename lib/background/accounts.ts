@@ -12,7 +12,7 @@ import { checkKeyId, checkName, checkNotPresent, defaultName } from './account-r
 import { scheduleRemoval } from './alarms.ts';
 import { hasHostPermission } from './attempt.ts';
 import type { Platform } from './platform.ts';
-import { isListSaved, loadAccounts, loadSnapshot, saveAccounts } from './saved.ts';
+import { isListSaved, loadAccounts, loadAccountsToAdd, loadSnapshot, saveAccounts } from './saved.ts';
 
 /** A removed account can be brought back for this long, ms; then its key is deleted. */
 export const UNDO_MS = 60_000;
@@ -45,10 +45,11 @@ async function prove(
 async function changeAccounts(
   platform: Platform,
   change: (accounts: readonly Account[]) => Promise<Result<Account[], FormFailure>>,
+  load: () => Promise<readonly Account[]> = loadAccounts,
 ): Promise<Reply> {
   return platform.exclusive('write', async () => {
     try {
-      const changed = await change(await loadAccounts());
+      const changed = await change(await load());
       if (!changed.ok) return changed;
       await saveAccounts(changed.value);
       return DONE;
@@ -72,7 +73,7 @@ export async function addAccount(draft: AccountDraft, platform: Platform): Promi
   const keyId = checkKeyId(draft.keyId);
   if (!keyId.ok) return keyId;
   const wanted = { exchange, environment, keyId: keyId.value };
-  const before = await loadAccounts();
+  const before = await loadAccountsToAdd();
   const unique = checkNotPresent(before, wanted);
   if (!unique.ok) return unique;
   const nameFor = (accounts: readonly Account[]): Result<string, FormFailure> =>
@@ -82,24 +83,28 @@ export async function addAccount(draft: AccountDraft, platform: Platform): Promi
   const proven = await prove(wanted, draft.keyText, platform);
   if (!proven.ok) return proven;
   const { key, connection } = proven.value;
-  return changeAccounts(platform, async (accounts) => {
-    // Checked again: another window may have added something while the exchange answered.
-    const stillUnique = checkNotPresent(accounts, wanted);
-    if (!stillUnique.ok) return stillUnique;
-    const name = nameFor(accounts);
-    if (!name.ok) return name;
-    const account: Account = {
-      id: platform.newId(),
-      ...wanted,
-      ...connection,
-      name: name.value,
-      keyGeneration: 0,
-      addedAt: platform.now(),
-    };
-    // Key first: an account without its key would be a failure to explain, a key without account is swept up later.
-    await key.keep(keySlot(account));
-    return ok([...accounts, account]);
-  });
+  return changeAccounts(
+    platform,
+    async (accounts) => {
+      // Checked again: another window may have added something while the exchange answered.
+      const stillUnique = checkNotPresent(accounts, wanted);
+      if (!stillUnique.ok) return stillUnique;
+      const name = nameFor(accounts);
+      if (!name.ok) return name;
+      const account: Account = {
+        id: platform.newId(),
+        ...wanted,
+        ...connection,
+        name: name.value,
+        keyGeneration: 0,
+        addedAt: platform.now(),
+      };
+      // Key first: an account without its key would be a failure to explain, a key without account is swept up later.
+      await key.keep(keySlot(account));
+      return ok([...accounts, account]);
+    },
+    loadAccountsToAdd,
+  );
 }
 
 export async function replaceKey(

@@ -9,6 +9,10 @@ import { originsOf } from '../exchanges/meta.ts';
 import { ADAPTERS } from '../exchanges/registry.ts';
 import { signerFor } from '../keys/index.ts';
 import type { Platform } from './platform.ts';
+import { within } from './within.ts';
+
+/** A little longer than a cycle's time: the exchange's own failure, which says more, comes first. */
+const ATTEMPT_MS = 22_000;
 
 export async function hasHostPermission(
   account: Pick<Account, 'exchange' | 'environment'>,
@@ -51,7 +55,8 @@ export async function attemptAccount(
   const startedAt = platform.now();
   let outcome: Result<Reading, ReadFailure>;
   try {
-    outcome = await readAccount(account, state, platform, signal);
+    const silence = fail({ kind: 'unexpected' } as const);
+    outcome = await within(readAccount(account, state, platform, signal), ATTEMPT_MS, silence);
   } catch {
     outcome = fail({ kind: 'unexpected' });
   }

@@ -9,13 +9,22 @@ import { showPendingAlerts } from './notify.ts';
 import type { Platform } from './platform.ts';
 import { startProgress } from './progress.ts';
 import { loadAccounts, loadSettings, loadSnapshot } from './saved.ts';
+import { within } from './within.ts';
 
 /** A cycle is over after this long, ms: two hosts' deadlines, and well below a worker's 30 s. */
 const CYCLE_MS = 20_000;
+const NOTIFY_PATIENCE_MS = 3_000;
+
+/** A command this soon after a cycle began is answered by it: a double click, or a click right after opening. */
+const SAME_MOMENT_MS = 1_000;
 
 interface Flight {
+  /** Unix ms. */
+  readonly startedAt: number;
+  /** Slots of the keys that it leaves to earlier flights. */
+  readonly skip: ReadonlySet<string>;
   /** Slots of the keys that it reads with; complete once it has landed. */
-  readonly attempted: Set<string>;
+  readonly attempted: ReadonlySet<string>;
   readonly landed: Promise<void>;
 }
 
@@ -23,7 +32,7 @@ export interface Refresher {
   /**
    * Reads the accounts that the trigger reaches and resolves when that is saved and shown. A cycle already under way is
    * joined; accounts that it leaves out, also because they came or changed keys meanwhile, follow in a cycle of their
-   * own, and no account is read twice.
+   * own, and no account is read twice. A command always reads: what was asked before the user did is no answer to it.
    */
   readonly refresh: (trigger: Trigger) => Promise<void>;
 }
@@ -55,6 +64,11 @@ async function findDue(trigger: Trigger, skip: ReadonlySet<string>, now: number)
   return { accounts: due, snapshot };
 }
 
+/** A desktop that never answers must hold up no reading. */
+async function tellPending(platform: Platform): Promise<void> {
+  await within(showPendingAlerts(platform.now()), NOTIFY_PATIENCE_MS, undefined);
+}
+
 async function runCycle(
   trigger: Trigger,
   skip: ReadonlySet<string>,
@@ -75,7 +89,7 @@ async function runCycle(
       }),
     );
     // Alerts of a commit that a killed worker never showed, before the next commit takes their place.
-    await showPendingAlerts(platform.now());
+    await tellPending(platform);
     try {
       await commit(attempts, platform);
     } finally {
@@ -84,30 +98,33 @@ async function runCycle(
   }
   // Also without news: time alone can make a figure stale.
   await applyBadge(platform.now());
-  await showPendingAlerts(platform.now());
+  await tellPending(platform);
 }
 
 export function createRefresher(platform: Platform): Refresher {
   let flight: Flight | undefined;
 
   function takeOff(trigger: Trigger, skip: ReadonlySet<string>): Flight {
-    const attempted = new Set(skip);
+    const attempted = new Set<string>();
     const landed = platform
       .exclusive('refresh', () => runCycle(trigger, skip, attempted, platform))
       .finally(() => {
         if (flight?.landed === landed) flight = undefined;
       });
-    return { attempted, landed };
+    return { startedAt: platform.now(), skip, attempted, landed };
   }
 
   return {
     async refresh(trigger) {
+      const askedAt = platform.now();
       const skip = new Set<string>();
       for (;;) {
         const joined: Flight | undefined = flight;
         if (joined === undefined) break;
         await joined.landed;
-        for (const slot of joined.attempted) skip.add(slot);
+        if (trigger !== 'command') for (const slot of joined.skip) skip.add(slot);
+        const isAnswer = trigger !== 'command' || Math.abs(askedAt - joined.startedAt) < SAME_MOMENT_MS;
+        if (isAnswer || joined.startedAt > askedAt) for (const slot of joined.attempted) skip.add(slot);
         const { accounts } = await findDue(trigger, skip, platform.now());
         if (accounts.length === 0) return;
       }

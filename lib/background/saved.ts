@@ -6,7 +6,15 @@ import { accountsItem, maskedItem, settingsItem, snapshotItem } from '../state/i
 import { readMirror, writeMirror } from '../state/mirror.ts';
 
 /** The account list cannot be read: nothing may be written over it, and no key be taken for unused. */
-export class AccountsLost extends Error {}
+export class AccountsLost extends Error {
+  /** Whether a newer version of Bankroll could read it. */
+  readonly newer: boolean;
+
+  constructor(message: string, newer: boolean) {
+    super(message);
+    this.newer = newer;
+  }
+}
 
 /**
  * The user's accounts. A list that is gone or damaged is brought back from its mirror.
@@ -16,15 +24,27 @@ export async function loadAccounts(): Promise<readonly Account[]> {
   const stored = await accountsItem.read();
   if (stored.state === 'present') return stored.value;
   if (stored.state === 'damaged' && stored.newer) {
-    throw new AccountsLost('the saved account list is of a newer version');
+    throw new AccountsLost('the saved account list is of a newer version', true);
   }
   const mirrored = await readMirror();
   if (mirrored !== undefined) {
     await accountsItem.write(mirrored);
     return mirrored;
   }
-  if (stored.state === 'damaged') throw new AccountsLost('the saved account list is damaged and has no copy');
+  if (stored.state === 'damaged') {
+    throw new AccountsLost('the saved account list is damaged and has no copy', false);
+  }
   return [];
+}
+
+/** The list to add an account to: a list that is beyond saving gives way to a new one. */
+export async function loadAccountsToAdd(): Promise<readonly Account[]> {
+  try {
+    return await loadAccounts();
+  } catch (error) {
+    if (error instanceof AccountsLost && !error.newer) return [];
+    throw error;
+  }
 }
 
 /** Whether there is a list, be it an empty one: for what must not happen when it is only lost. */

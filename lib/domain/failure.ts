@@ -48,7 +48,10 @@ export type ReadFailure =
 /** What can go wrong when the user adds or changes an account. */
 export type FormFailure =
   | { readonly kind: 'key-format'; readonly reason: KeyFormatReason }
-  | { readonly kind: 'key-id'; readonly reason: 'empty' | 'spaces' | 'too-long' | 'looks-like-key' }
+  | {
+      readonly kind: 'key-id';
+      readonly reason: 'empty' | 'spaces' | 'characters' | 'too-long' | 'looks-like-key';
+    }
   | { readonly kind: 'account-name'; readonly reason: 'empty' | 'too-long' | 'taken' }
   | { readonly kind: 'duplicate-account'; readonly name: string }
   /** The account is not there any more. */

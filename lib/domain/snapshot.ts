@@ -117,9 +117,12 @@ export function mergeCycle(
 export function afterKeyReplaced(snapshot: Snapshot, accountId: AccountId): Snapshot {
   const state = snapshot.accounts[accountId];
   if (state === undefined) return snapshot;
+  // Another key may be another person's: the first reading with it is a first sight, not a change.
+  const { [accountId]: _told, ...baselines } = snapshot.baselines;
   const kept = state.reading && { pockets: state.reading.pockets, fetchedAt: state.reading.fetchedAt };
   return {
     ...snapshot,
+    baselines,
     accounts: {
       ...snapshot.accounts,
       [accountId]: { ...(kept && { reading: kept }), attemptedAt: 0, failuresInRow: 0 },

@@ -16,7 +16,7 @@ test('an account is renamed, gets a new key, is removed and brought back', async
   await row.getByRole('button', { name: 'Replace key' }).click();
   await row.getByLabel('API key ID', { exact: true }).fill(fresh.id);
   await row.getByLabel('Private key', { exact: true }).fill(fresh.pem);
-  await row.getByRole('button', { name: 'Save key' }).click();
+  await row.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(options.getByLabel('Private key', { exact: true })).toHaveCount(0);
   world.kalshi.subaccount(1).deposit(0, '2.5');
   await popup.getByRole('button', { name: 'Refresh' }).click();

@@ -40,6 +40,22 @@ test('a key bound to one subaccount shows that one and never names it in a reque
   expect(bankroll.exchanges.log.violations).toBe(0);
 });
 
+test('an ordinary key without a breakdown of its balance is not taken for a bound one', async ({
+  bankroll,
+}) => {
+  const { kalshi } = smallWorld(bankroll.exchanges);
+  const key = kalshi.createKey({ type: 'ed25519' });
+  const { faults } = bankroll.exchanges;
+  const change = { drop: 'balance_breakdown' };
+  faults.add({ path: '/trade-api/v2/portfolio/balance', then: { kind: 'changeSchema', change } });
+  faults.add({ path: '/trade-api/v2/api_keys', then: { kind: 'status', status: 403, body: {} } });
+  const options = await bankroll.openOptions();
+  await addAccount(options, { exchange: 'Kalshi', name: 'Main', keyId: key.id, key: key.pem });
+  const popup = await bankroll.openPopup();
+  await expectTotal(popup, kalshi.total());
+  expect((await readPopup(popup)).accounts[0]?.pockets).toHaveLength(3);
+});
+
 test('a key that may only read the balance shows Primary', async ({ bankroll }) => {
   const { kalshi } = smallWorld(bankroll.exchanges);
   const key = kalshi.createKey({ type: 'ed25519', scopes: ['read::portfolio_balance'] });

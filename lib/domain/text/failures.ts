@@ -43,6 +43,8 @@ export function failureText(failure: Failure, exchange: string): FailureText {
           return { sentence: `Enter the API key ID that ${exchange} shows beside the key.` };
         case 'spaces':
           return { sentence: 'The API key ID must not contain spaces or line breaks. Copy just the ID.' };
+        case 'characters':
+          return { sentence: 'An API key ID has only plain letters, digits and signs. Copy just the ID.' };
         case 'too-long':
           return { sentence: 'This is too long for an API key ID. Copy just the ID.' };
         case 'looks-like-key':

@@ -25,7 +25,6 @@ export const OPTIONS_TEXT = {
   replaceKey: 'Replace key',
   remove: 'Remove',
   saveName: 'Save name',
-  saveKey: 'Save key',
   undo: 'Undo',
   notReadYet: 'Not read yet',
   fileTooLarge: 'This file is far too large for a key. Choose the file that the exchange gave you.',

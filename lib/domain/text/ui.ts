@@ -11,7 +11,7 @@ export const UI_TEXT = {
   demo: 'Demo',
   reload: 'Reload Bankroll',
   accountsLost:
-    'Saved accounts could not be read. Nothing was removed on purpose: reloading usually brings them back. If it does not, add the accounts again in Settings.',
+    'Saved accounts could not be read. Nothing was removed on purpose: reloading usually brings them back. If it does not, update Bankroll, or add the accounts again in Settings.',
   tryAgain: 'Try again',
   allowAccess: 'Allow access',
   replaceKey: 'Replace key',

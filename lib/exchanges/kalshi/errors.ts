@@ -16,12 +16,21 @@ const errorShape = v.union([
   errorFields,
 ]);
 
+/**
+ * Whether a refusal comes from the servers in front of the exchange and not from the exchange, which speaks JSON:
+ * "Forbidden" as plain text, or a page (recordings, June 2026). It says nothing about the key.
+ */
+function isFromTheEdge({ status, body }: HttpAnswer): boolean {
+  return (status === 403 || status === 404) && /^\s*(<|forbidden\s*$|not found\s*$)/i.test(body);
+}
+
 /** Which part of the authentication a 401 is about. Codes can end in a changing part, so prefixes are compared. */
 export function explainKalshi(
   answer: HttpAnswer,
   json: unknown,
   aheadMs: number | undefined,
 ): ReadFailure | undefined {
+  if (isFromTheEdge(answer)) return { kind: 'server', status: answer.status };
   if (answer.status !== 401) return undefined;
   const shape = v.safeParse(errorShape, json);
   const { code = '', details = '' } = shape.success ? shape.output : {};

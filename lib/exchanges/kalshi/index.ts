@@ -7,7 +7,7 @@ import type { Connection, ExchangeAdapter, ReadableAccount, Tools } from '../por
 import { createSignedGet, type SignedGet } from '../signed-get.ts';
 import { explainKalshi } from './errors.ts';
 import { KALSHI_META } from './meta.ts';
-import { parseBalance, parseBoundSubaccount, parseFillSubaccount, parseSubaccounts } from './parse.ts';
+import { parseBalance, parseBoundSubaccount, parseSubaccounts, parseTradedSubaccount } from './parse.ts';
 import { kalshiHeaders } from './sign.ts';
 
 const API = '/trade-api/v2';
@@ -20,8 +20,8 @@ const SUBACCOUNTS = `${API}/portfolio/subaccounts/balances`;
  */
 const PACE = { perSecond: 5, burst: 10, concurrency: 2 };
 
-/** How long a refusal to list subaccounts is believed before it is asked again: access of a key hardly ever changes. */
-const LIST_RETRY_MS = 24 * 60 * 60_000;
+/** How long a refusal to list subaccounts is believed before it is asked again: access hardly ever changes, servers err. */
+const LIST_RETRY_MS = 60 * 60_000;
 
 function signedGet(account: ReadableAccount, tools: Tools): SignedGet {
   return createSignedGet(
@@ -39,12 +39,22 @@ function isListRefusal(failure: ReadFailure): boolean {
   return failure.kind === 'key-scope' || (failure.kind === 'unreadable' && failure.field === 'status 404');
 }
 
-/** Bound keys may be refused the list of keys; a fill of theirs tells the same. Not knowing only costs the number. */
+/**
+ * The subaccount that a key is bound to. Such a key may be refused the list of keys too, but what it has traded tells the
+ * same. Not knowing only costs the number.
+ */
 async function boundSubaccount(get: SignedGet, keyId: string): Promise<number | undefined> {
+  // First what only a bound key is refused: any other key's trades may be those of any subaccount.
+  const list = await get(SUBACCOUNTS);
+  if (list.ok || !isListRefusal(list.failure)) return undefined;
   const keys = await get(`${API}/api_keys`);
   if (keys.ok) return parseBoundSubaccount(keys.value, keyId);
-  const fills = await get(`${API}/portfolio/fills`, { limit: '1' });
-  return fills.ok ? parseFillSubaccount(fills.value) : undefined;
+  for (const kind of ['fills', 'orders'] as const) {
+    const rows = await get(`${API}/portfolio/${kind}`, { limit: '1' });
+    const number = rows.ok ? parseTradedSubaccount(rows.value, kind) : undefined;
+    if (number !== undefined) return number;
+  }
+  return undefined;
 }
 
 async function connect(account: ReadableAccount, tools: Tools): Promise<Result<Connection, ReadFailure>> {

@@ -119,12 +119,11 @@ export function parseBoundSubaccount(json: unknown, keyId: string): number | und
   return shape.output.api_keys.find(({ api_key_id }) => api_key_id === keyId)?.subaccount ?? undefined;
 }
 
-const fillsShape = v.object({
-  fills: v.array(v.object({ subaccount_number: v.optional(subaccountNumber) })),
-});
+const tradedRows = v.optional(v.array(v.object({ subaccount_number: v.optional(subaccountNumber) })));
+const tradedShape = v.object({ fills: tradedRows, orders: tradedRows });
 
-/** The subaccount of the latest fill, which for a bound key is the one it is bound to. */
-export function parseFillSubaccount(json: unknown): number | undefined {
-  const shape = v.safeParse(fillsShape, json);
-  return shape.success ? shape.output.fills[0]?.subaccount_number : undefined;
+/** The subaccount of the latest fill or order, which for a bound key is the one it is bound to. */
+export function parseTradedSubaccount(json: unknown, kind: 'fills' | 'orders'): number | undefined {
+  const shape = v.safeParse(tradedShape, json);
+  return shape.success ? shape.output[kind]?.[0]?.subaccount_number : undefined;
 }

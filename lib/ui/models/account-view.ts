@@ -46,11 +46,8 @@ function noteFor(
 ): FailureNote {
   const { sentence, remedy } = plainFailureText(failure, view.exchange);
   const at = nextTryAt(view.state, view.moment.interval);
-  const next = isUrgent(remedy)
-    ? WAITING_TEXT[remedy]
-    : at === undefined
-      ? ''
-      : nextTryText(at, view.moment.now);
+  const waits = isUrgent(remedy) ? WAITING_TEXT[remedy] : '';
+  const next = at === undefined ? waits : nextTryText(at, view.moment.now);
   return { kind: failure.kind, sentence: about + sentence, next, remedy, urgent: isUrgent(remedy) };
 }
 

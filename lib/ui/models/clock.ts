@@ -9,7 +9,7 @@ export interface Clock {
 
 const TICK_MS = 1_000;
 
-export function createClock(read: () => number = Date.now): Clock {
+export function createClock(read: () => number = () => Date.now()): Clock {
   const now = signal(read());
   const timer = setInterval(() => {
     now.value = read();

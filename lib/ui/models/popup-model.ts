@@ -102,7 +102,7 @@ export function createPopupModel({ state, clock, access, shell, send }: PopupDep
   const refreshing = computed<Refreshing | undefined>(() => {
     const progress = valueOr<Activity | null>(state.activity.current.value, () => null);
     // An old activity belongs to a background that died in the middle.
-    const isAlive = progress !== null && clock.now.value - progress.startedAt < ACTIVITY_MAX_MS;
+    const isAlive = progress !== null && Math.abs(clock.now.value - progress.startedAt) < ACTIVITY_MAX_MS;
     if (isAlive) return { progress };
     return asked.value > 0 ? { progress: undefined } : undefined;
   });
@@ -129,7 +129,8 @@ export function createPopupModel({ state, clock, access, shell, send }: PopupDep
     const reply = await send({ type: 'set-masked', masked: wanted });
     if (reply.ok || click !== maskClicks) return;
     batch(() => {
-      wantedMask.value = undefined;
+      // What someone wanted hidden stays hidden here, even if the background could not be told.
+      if (!wanted) wantedMask.value = undefined;
       failure.value = plain(reply.failure);
     });
   }

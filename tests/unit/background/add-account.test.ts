@@ -186,13 +186,20 @@ describe('an account that cannot be added', () => {
     expect(await loadAccounts()).toEqual(others);
   });
 
-  it('because the list is damaged leaves it as it is', async () => {
+  it('because a newer version wrote the list leaves that as it is', async () => {
     const world = knowing();
-    const damaged = { accounts: { v: 1, data: 'damaged' } };
-    await fakeBrowser.storage.local.set(damaged);
+    const newer = { accounts: { v: 99, data: [] } };
+    await fakeBrowser.storage.local.set(newer);
     await expect(add(world)).rejects.toThrow();
-    expect(await fakeBrowser.storage.local.get('accounts')).toEqual(damaged);
+    expect(await fakeBrowser.storage.local.get('accounts')).toEqual(newer);
   });
+});
+
+it('an account starts a new list where the old one is beyond saving', async () => {
+  const world = knowing();
+  await fakeBrowser.storage.local.set({ accounts: { v: 1, data: 'damaged' } });
+  expect(await add(world)).toEqual({ ok: true, value: null });
+  expect(await loadAccounts()).toHaveLength(1);
 });
 
 describe('while the exchange answers', () => {

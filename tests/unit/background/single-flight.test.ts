@@ -83,6 +83,20 @@ describe('triggers that come together', () => {
     expect(['a', 'b', 'c'].map((id) => world.exchanges.readsOf(`key-of-${id}`))).toEqual([2, 2, 2]);
   });
 
+  it('a command reads anew what a cycle had asked for before the user did', async () => {
+    const world = createWorld();
+    await give(world, { id: 'a' });
+    const release = world.exchanges.pause();
+    const cycle = world.refresher.refresh('alarm');
+    await world.exchanges.arrived(1);
+    world.pass(5_000);
+    const commands = [world.refresher.refresh('command'), world.refresher.refresh('command')];
+    release();
+    await Promise.all([cycle, ...commands]);
+    // Once for the alarm, once for both commands.
+    expect(world.exchanges.readsOf('key-of-a')).toBe(2);
+  });
+
   it('an alarm that meets a start’s cycle reads what that left out', async () => {
     const world = createWorld();
     await give(world, { id: 'a' });

@@ -287,6 +287,12 @@ describe('afterKeyReplaced', () => {
     expect(next.accounts['b']).toBe(refused);
   });
 
+  it('takes what the new key reads for a first sight, not for a change', () => {
+    const baselines = { a: { 0: usd('5') }, b: { 0: usd('7') } };
+    const snapshot = { ...emptySnapshot(), accounts: { a: refused, b: refused }, baselines };
+    expect(afterKeyReplaced(snapshot, 'a').baselines).toEqual({ b: { 0: usd('7') } });
+  });
+
   it('works for an account that has no reading, and for one that is not there', () => {
     const snapshot = { ...emptySnapshot(), accounts: { a: { attemptedAt: NOW, failuresInRow: 2 } } };
     expect(afterKeyReplaced(snapshot, 'a').accounts).toEqual({ a: { attemptedAt: 0, failuresInRow: 0 } });

@@ -65,6 +65,6 @@ describe('the options page', () => {
   it('opens the key form of the account in its address', async () => {
     location.hash = '#replace=a';
     const page = await mounted(mountOptions);
-    expect(page.byRole('button', 'Save key')).toHaveLength(1);
+    expect(page.byRole('button', 'Connect')).toHaveLength(1);
   });
 });

@@ -119,7 +119,7 @@ describe('replacing a key', () => {
     await press(item(page, 'Main'), 'Replace key');
     expect(page.field('API key ID').value).toBe(main.keyId);
     type(page.field('Private key'), 'new key');
-    submit(page, 'Save key');
+    submit(page, 'Connect');
     await settle();
     expect(runtime.sent).toEqual([
       { type: 'replace-key', accountId: 'a', keyId: main.keyId, keyText: 'new key' },
@@ -135,7 +135,7 @@ describe('replacing a key', () => {
     page.model.follow({ to: 'replace', accountId: 'a' });
     await settle();
     type(page.field('Private key'), 'wrong');
-    submit(page, 'Save key');
+    submit(page, 'Connect');
     await settle();
     expect(item(page, 'Main').one('alert').getAttribute('data-failure')).toBe('key-format');
     expect(page.field('Private key').value).toBe('wrong');

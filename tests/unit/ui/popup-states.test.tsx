@@ -189,14 +189,26 @@ describe('hiding amounts', () => {
     expect(amount(page.one('region', 'Total'), 'total').getAttribute('value')).toBe('5.000000');
   });
 
-  it('goes back and says why when it could not be kept', async () => {
+  it('keeps hidden what someone wanted hidden, and says why it will not last', async () => {
     await store([[main, read([worth('5')])]]);
     const page = await openPopup();
     runtime.messageHandler = () => ({ ok: false, failure: { kind: 'storage' } });
     page.one('button', 'Hide amounts').click();
     await settle();
-    expect(page.one('button', 'Hide amounts')).toBeDefined();
+    expect(page.one('button', 'Show amounts')).toBeDefined();
+    expect(page.root.querySelectorAll('data[value]')).toHaveLength(0);
     expect(page.one('alert').getAttribute('data-failure')).toBe('storage');
+  });
+
+  it('goes back to hidden when showing could not be kept', async () => {
+    await store([[main, read([worth('5')])]]);
+    await storage.local.set({ masked: { v: 1, data: true } });
+    const page = await openPopup();
+    runtime.messageHandler = () => ({ ok: false, failure: { kind: 'storage' } });
+    page.one('button', 'Show amounts').click();
+    await settle();
+    expect(page.one('button', 'Show amounts')).toBeDefined();
+    expect(page.root.querySelectorAll('data[value]')).toHaveLength(0);
   });
 
   it('stays hidden when the stored mask cannot be read', async () => {

@@ -27,7 +27,7 @@ export function ReplaceKeyForm({ account, form, onCancel }: ReplaceKeyFormProps)
       <KeyFields form={form} idPrefix={`replace-${id}`} focusFirst />
       <ProblemNote problem={form.problem.value} field={undefined} id={`replace-${id}-problem`} />
       <FormButtons
-        submit={OPTIONS_TEXT.saveKey}
+        submit={OPTIONS_TEXT.connect}
         busy={form.busy.value}
         busyText={checkingText(meta.name)}
         onCancel={onCancel}

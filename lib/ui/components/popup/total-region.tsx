@@ -65,7 +65,8 @@ export function TotalRegion(props: TotalRegionProps): JSX.Element {
   const { stage, view, masked, refreshing } = props;
   const { total, cash, positions } = view;
   const isPartial = total.coverage === 'partial' && total.amount !== undefined;
-  const isLong = total.amount !== undefined && absUsd(total.amount) >= LONG_FROM;
+  // Not while hidden: the size of the type would tell the size of the amount.
+  const isLong = !masked && total.amount !== undefined && absUsd(total.amount) >= LONG_FROM;
   const progress = refreshing?.progress;
   return (
     <section role="region" aria-label={POPUP_TEXT.total} class={`overall ${total.freshness}`}>

@@ -4,7 +4,7 @@ import type { Connection } from '../../../../lib/exchanges/port.ts';
 import type { Result } from '../../../../lib/domain/result.ts';
 import { kalshiAdapter } from '../../../../lib/exchanges/kalshi/index.ts';
 import { answer, readable, status, toolsWith, type ScriptedHttp } from '../scripted-http.ts';
-import { API_KEYS, BALANCE, FILLS, kalshiMember } from './member.ts';
+import { API_KEYS, BALANCE, FILLS, kalshiMember, LIST, ORDERS } from './member.ts';
 
 const pockets = { 0: { cash: '10.00' }, 7: { cash: '3.00' } };
 
@@ -19,7 +19,18 @@ describe('connecting', () => {
     expect(http.paths()).toEqual([BALANCE]);
   });
 
+  it('a key that lists subaccounts is not bound, whatever its trades say', async () => {
+    const odd = {
+      [BALANCE]: answer({ balance_dollars: '10.00', portfolio_value: 0 }),
+      [FILLS]: answer({ fills: [{ subaccount_number: 7 }] }),
+    };
+    const http = kalshiMember({ pockets, odd });
+    expect(await connect(http)).toEqual({ ok: true, value: {} });
+    expect(http.paths()).toEqual([BALANCE, LIST]);
+  });
+
   it.each([
+    ['from its latest order', { [ORDERS]: answer({ orders: [{ subaccount_number: 7 }] }) }],
     ['from the list of keys', { [API_KEYS]: answer({ api_keys: [{ api_key_id: 'key-1', subaccount: 7 }] }) }],
     ['from its latest fill', { [FILLS]: answer({ fills: [{ subaccount_number: 7 }] }) }],
   ])('a bound key tells its subaccount %s', async (_title, odd) => {

@@ -10,6 +10,7 @@ import {
 export const LIST = '/trade-api/v2/portfolio/subaccounts/balances';
 export const BALANCE = '/trade-api/v2/portfolio/balance';
 export const API_KEYS = '/trade-api/v2/api_keys';
+export const ORDERS = '/trade-api/v2/portfolio/orders?limit=1';
 export const FILLS = '/trade-api/v2/portfolio/fills?limit=1';
 
 export function balancePath(number: number): string {

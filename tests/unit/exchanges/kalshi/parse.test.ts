@@ -4,8 +4,8 @@ import { parseJson } from '../../../../lib/exchanges/json.ts';
 import {
   parseBalance,
   parseBoundSubaccount,
-  parseFillSubaccount,
   parseSubaccounts,
+  parseTradedSubaccount,
 } from '../../../../lib/exchanges/kalshi/parse.ts';
 
 function balanceIn(json: string): unknown {
@@ -260,7 +260,7 @@ describe('parseBoundSubaccount', () => {
   });
 });
 
-describe('parseFillSubaccount', () => {
+describe('parseTradedSubaccount', () => {
   it.each([
     ['a number', '{"fills":[{"subaccount_number":5},{"subaccount_number":6}]}', 5],
     ['Primary', '{"fills":[{"subaccount_number":0}]}', 0],
@@ -270,6 +270,10 @@ describe('parseFillSubaccount', () => {
     ['no list', '{}', undefined],
     ['no JSON', '', undefined],
   ])('from %s', (_title, json, expected) => {
-    expect(parseFillSubaccount(parseJson(json))).toBe(expected);
+    expect(parseTradedSubaccount(parseJson(json), 'fills')).toBe(expected);
+  });
+
+  it('from an order', () => {
+    expect(parseTradedSubaccount(parseJson('{"orders":[{"subaccount_number":5}]}'), 'orders')).toBe(5);
   });
 });

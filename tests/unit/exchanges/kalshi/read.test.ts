@@ -8,7 +8,7 @@ import { pocket, reading, usd } from '../../domain/make.ts';
 import { answer, NOW, readable, status, toolsWith, type ScriptedHttp } from '../scripted-http.ts';
 import { BALANCE, balancePath, kalshiMember, LIST } from './member.ts';
 
-const DAY = 24 * 3_600_000;
+const HOUR = 3_600_000;
 const UPDATED = 1_784_701_854_000;
 
 afterEach(() => {
@@ -204,7 +204,7 @@ describe('the list of subaccounts', () => {
     pocket(0, { cash: '9', positions: '0' }),
     pocket(1, { cash: '1', positions: '0' }),
   ]);
-  const denied = { ...reading([pocket(0, { cash: '9', positions: '0' })]), listDeniedAt: NOW - DAY / 2 };
+  const denied = { ...reading([pocket(0, { cash: '9', positions: '0' })]), listDeniedAt: NOW - HOUR / 2 };
 
   it.each([403, 404])(
     'refused with %i on the first read leaves one pocket and a note of when',
@@ -232,13 +232,15 @@ describe('the list of subaccounts', () => {
     ['that fails', status(500), { kind: 'server', status: 500 }],
     ['that is asked for too often', status(429), { kind: 'rate-limited' }],
     ['refused with 401', status(401), { kind: 'key-rejected', reason: 'unspecified' }],
+    ['refused by the edge', status(403, 'Forbidden\n'), { kind: 'server', status: 403 }],
+    ['that is a page of the edge', status(404, '<html>Not here</html>'), { kind: 'server', status: 404 }],
     ['with another form', answer('{}'), { kind: 'unreadable', field: 'subaccounts: subaccount_balances' }],
     ['that is not JSON', answer('<html>'), { kind: 'unreadable', field: 'subaccounts: not JSON' }],
   ])('%s is a failure: Primary alone would be a wrong total', async (_title, odd, failure) => {
     expect(await read(kalshiMember({ pockets, odd: { [LIST]: odd } }))).toEqual({ ok: false, failure });
   });
 
-  it('is not asked for again within a day of a refusal', async () => {
+  it('is not asked for again within an hour of a refusal', async () => {
     const http = kalshiMember({ pockets, odd: { [LIST]: status(403) } });
     const got = await read(http, { previous: denied });
     expect(got.ok && got.value.listDeniedAt).toBe(denied.listDeniedAt);
@@ -246,18 +248,18 @@ describe('the list of subaccounts', () => {
   });
 
   it.each([
-    ['a day later', NOW + DAY],
-    ['when the clock went back', NOW - 2 * DAY],
+    ['an hour later', NOW + HOUR],
+    ['when the clock went back', NOW - 2 * HOUR],
   ])('is asked for again %s, and read whole if allowed by then', async (_title, now) => {
     const got = await read(kalshiMember({ pockets }), { previous: denied, now });
     expect(got.ok && got.value.pockets).toHaveLength(2);
     expect(got.ok && 'listDeniedAt' in got.value).toBe(false);
   });
 
-  it('refused again a day later notes the new refusal', async () => {
+  it('refused again an hour later notes the new refusal', async () => {
     const http = kalshiMember({ pockets, odd: { [LIST]: status(403) } });
-    const got = await read(http, { previous: denied, now: NOW + DAY });
-    expect(got.ok && got.value.listDeniedAt).toBe(NOW + DAY);
+    const got = await read(http, { previous: denied, now: NOW + HOUR });
+    expect(got.ok && got.value.listDeniedAt).toBe(NOW + HOUR);
     expect(got.ok && got.value.pockets).toHaveLength(1);
   });
 
