@@ -55,7 +55,7 @@ async function createBankroll(
     extension: await grantedCopy(folder),
     profile: join(folder, 'profile'),
     args: exchanges.chromiumArgs,
-    executablePath: process.env.BANKROLL_BROWSER ?? '/usr/bin/chromium',
+    executablePath: process.env.BANKROLL_BROWSER,
   };
   let running = await launchExtension(launch);
   return {
