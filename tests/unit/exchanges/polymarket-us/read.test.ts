@@ -256,3 +256,67 @@ describe('connecting', () => {
     expect(await connect(member({ balances }))).toEqual({ ok: false, failure });
   });
 });
+
+describe('a trade while the account is being read', () => {
+  const before: Reading = {
+    pockets: [{ number: 0, balance: balance({ cash: '10', positions: '0' }) }],
+    fetchedAt: NOW - 120_000,
+  };
+  const flat = answer({ balances: [{ currency: 'USD', currentBalance: 10, buyingPower: 10 }] });
+  const bought = answer({ balances: [{ currency: 'USD', currentBalance: 4, buyingPower: 4 }] });
+  const none = answer({ positions: {}, eof: true });
+  const ten = answer({ positions: { rain: worth('10', '6.00') }, eof: true });
+
+  /** Answers each path with the next of its answers, the last one for ever. */
+  function inTurn(balances: readonly Outcome[], positions: readonly Outcome[]): ScriptedHttp {
+    const left: Record<string, Outcome[]> = { [BALANCES]: [...balances], [POSITIONS]: [...positions] };
+    return scriptedHttp(({ url }) => {
+      const queue = left[url.pathname] ?? [];
+      return (queue.length > 1 ? queue.shift() : queue[0]) ?? status(404);
+    });
+  }
+
+  function readAfter(http: ScriptedHttp): Promise<Result<Reading, ReadFailure>> {
+    return polymarketUsAdapter.read(readable(), toolsWith(http), before);
+  }
+
+  it.each([
+    ['balances before it and positions after it: not counted twice', [flat, bought], [ten]],
+    ['balances after it and positions before it: not lost', [bought], [none, ten]],
+    ['after both, while they are checked', [flat, bought], [none, ten]],
+  ])('%s', async (_title, balances, positions) => {
+    // The last reading differs from both, as after another trade.
+    const earlier = { ...before, pockets: [{ number: 0, balance: balance({ cash: '11', positions: '0' }) }] };
+    const http = inTurn(balances, positions);
+    const got = await polymarketUsAdapter.read(readable(), toolsWith(http), earlier);
+    expect(got.ok && got.value.pockets[0]?.balance).toMatchObject({ cash: usd('4'), positions: usd('6') });
+  });
+
+  it('takes two more requests where something changed, none where nothing did', async () => {
+    const changed = inTurn([bought], [ten]);
+    await readAfter(changed);
+    expect(changed.requests.map(({ url }) => url.pathname)).toEqual([
+      BALANCES,
+      POSITIONS,
+      POSITIONS,
+      BALANCES,
+    ]);
+    const quiet = inTurn([flat], [none]);
+    await readAfter(quiet);
+    expect(quiet.requests).toHaveLength(2);
+  });
+
+  it('ends after two more pairs when the money never rests', async () => {
+    const restless = [10, 9, 8, 7, 6].map((cash) =>
+      answer({ balances: [{ currency: 'USD', currentBalance: cash, buyingPower: cash }] }),
+    );
+    const http = inTurn(restless, [ten]);
+    expect((await readAfter(http)).ok).toBe(true);
+    expect(http.requests).toHaveLength(6);
+  });
+
+  it('takes the pair as it is when the balances cannot be asked again', async () => {
+    const got = await readAfter(inTurn([bought, status(503)], [ten]));
+    expect(got.ok && got.value.pockets[0]?.balance).toMatchObject({ cash: usd('4'), positions: usd('6') });
+  });
+});
