@@ -4,11 +4,14 @@ import { alertText, digestText, type NotificationText } from '../domain/text/ale
 import { readOr } from '../state/item.ts';
 import { shownItem } from '../state/items.ts';
 import { loadAccounts, loadMasked, loadSnapshot } from './saved.ts';
+import { within } from './within.ts';
 
 /** More changes than this in one cycle are told in one notification. */
 const MAX_SINGLE_ALERTS = 4;
 /** Alerts that a killed worker left unshown for longer than this are old news. */
 const MAX_AGE_MS = 10 * 60_000;
+/** How long a desktop may take over its notifications, ms. */
+const PATIENCE_MS = 3_000;
 
 /** `notifications` is optional: without the permission the browser does not even offer the interface. */
 async function mayNotify(): Promise<boolean> {
@@ -38,9 +41,13 @@ async function showEach(alerts: readonly Alert[]): Promise<void> {
 
 /**
  * Shows the alerts of the last commit, once. They are marked as shown afterwards, so a worker killed in between shows
- * them again under the same ids, which replaces instead of repeating.
+ * them again under the same ids, which replaces instead of repeating. A desktop that never answers holds up nothing.
  */
 export async function showPendingAlerts(now: number): Promise<void> {
+  await within(showAndMark(now), PATIENCE_MS, undefined);
+}
+
+async function showAndMark(now: number): Promise<void> {
   const { alerts, cycle, committedAt } = await loadSnapshot();
   // Equal, not less: cycles count from one again after a snapshot is lost.
   if (alerts.length === 0 || (await readOr(shownItem, () => 0)) === cycle) return;

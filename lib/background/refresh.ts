@@ -9,11 +9,9 @@ import { showPendingAlerts } from './notify.ts';
 import type { Platform } from './platform.ts';
 import { startProgress } from './progress.ts';
 import { loadAccounts, loadSettings, loadSnapshot } from './saved.ts';
-import { within } from './within.ts';
 
 /** A cycle is over after this long, ms: two hosts' deadlines, and well below a worker's 30 s. */
 const CYCLE_MS = 20_000;
-const NOTIFY_PATIENCE_MS = 3_000;
 
 /** A command this soon after a cycle began is answered by it: a double click, or a click right after opening. */
 const SAME_MOMENT_MS = 1_000;
@@ -64,11 +62,6 @@ async function findDue(trigger: Trigger, skip: ReadonlySet<string>, now: number)
   return { accounts: due, snapshot };
 }
 
-/** A desktop that never answers must hold up no reading. */
-async function tellPending(platform: Platform): Promise<void> {
-  await within(showPendingAlerts(platform.now()), NOTIFY_PATIENCE_MS, undefined);
-}
-
 async function runCycle(
   trigger: Trigger,
   skip: ReadonlySet<string>,
@@ -89,7 +82,7 @@ async function runCycle(
       }),
     );
     // Alerts of a commit that a killed worker never showed, before the next commit takes their place.
-    await tellPending(platform);
+    await showPendingAlerts(platform.now());
     try {
       await commit(attempts, platform);
     } finally {
@@ -98,7 +91,14 @@ async function runCycle(
   }
   // Also without news: time alone can make a figure stale.
   await applyBadge(platform.now());
-  await tellPending(platform);
+  await showPendingAlerts(platform.now());
+}
+
+function landsWell({ landed }: Flight): Promise<boolean> {
+  return landed.then(
+    () => true,
+    () => false,
+  );
 }
 
 export function createRefresher(platform: Platform): Refresher {
@@ -121,10 +121,14 @@ export function createRefresher(platform: Platform): Refresher {
       for (;;) {
         const joined: Flight | undefined = flight;
         if (joined === undefined) break;
-        await joined.landed;
-        if (trigger !== 'command') for (const slot of joined.skip) skip.add(slot);
-        const isAnswer = trigger !== 'command' || Math.abs(askedAt - joined.startedAt) < SAME_MOMENT_MS;
-        if (isAnswer || joined.startedAt > askedAt) for (const slot of joined.attempted) skip.add(slot);
+        if (trigger === 'command') {
+          // A cycle that saved nothing, or that asked before the user did, is no answer.
+          const isLater = joined.startedAt > askedAt - SAME_MOMENT_MS;
+          if ((await landsWell(joined)) && isLater) for (const slot of joined.attempted) skip.add(slot);
+        } else {
+          await joined.landed;
+          for (const slot of [...joined.skip, ...joined.attempted]) skip.add(slot);
+        }
         const { accounts } = await findDue(trigger, skip, platform.now());
         if (accounts.length === 0) return;
       }

@@ -1,4 +1,3 @@
-/* oxlint-disable unicorn/no-thenable -- a fault rule's `then` is data; nobody awaits a rule */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Exchanges, type Fault, type JsonObject, NumberToken, startExchanges } from './index.ts';
 import { getKalshi, getPolymarketUs, kalshiHeaders, type Reply, send } from './signed-request.ts';

@@ -173,6 +173,24 @@ describe('a cycle that fails', () => {
     await world.refresher.refresh('alarm');
     expect((await stateOf('a'))?.reading?.pockets).toHaveLength(1);
   });
+
+  it('is no answer to a command, which tries by itself', async () => {
+    const world = createWorld();
+    await give(world, { id: 'a' });
+    const release = world.exchanges.pause();
+    const cycle = world.refresher.refresh('alarm');
+    await world.exchanges.arrived(1);
+    const command = world.refresher.refresh('command');
+    const allow = refuseWritesOf('snapshot');
+    const failed = cycle.catch(() => {
+      allow();
+      return 'failed';
+    });
+    release();
+    expect(await failed).toBe('failed');
+    await command;
+    expect((await stateOf('a'))?.reading?.pockets).toHaveLength(1);
+  });
 });
 
 describe('two backgrounds of one extension', () => {
