@@ -12,7 +12,14 @@ import { checkKeyId, checkName, checkNotPresent, defaultName } from './account-r
 import { scheduleRemoval } from './alarms.ts';
 import { hasHostPermission } from './attempt.ts';
 import type { Platform } from './platform.ts';
-import { isListSaved, loadAccounts, loadAccountsToAdd, loadSnapshot, saveAccounts } from './saved.ts';
+import {
+  isListSaved,
+  loadAccounts,
+  loadAccountsToAdd,
+  loadSnapshot,
+  repairAccounts,
+  saveAccounts,
+} from './saved.ts';
 
 /** A removed account can be brought back for this long, ms; then its key is deleted. */
 export const UNDO_MS = 60_000;
@@ -132,7 +139,8 @@ export async function replaceKey(
     // A slot of its own: until the list is written, the old key is still the account's key.
     await key.keep(keySlot(changed));
     oldSlot = keySlot(current);
-    await snapshotItem.write(afterKeyReplaced(await loadSnapshot(), accountId));
+    const sameKeyId = current.keyId === changed.keyId;
+    await snapshotItem.write(afterKeyReplaced(await loadSnapshot(), accountId, sameKeyId));
     return ok(replaceIn(accounts, changed));
   });
   if (reply.ok && oldSlot !== undefined) await forgetKey(oldSlot);
@@ -174,12 +182,12 @@ export function restoreAccount(accountId: AccountId, platform: Platform): Promis
 }
 
 /**
- * Makes due removals final, and sweeps up keys that no account uses: left by a worker that was killed between two
+ * Puts the account list in order: brings it back from its mirror, makes due removals final, and sweeps up keys that no account uses: left by a worker that was killed between two
  * writes. Does nothing when the account list cannot be read or is gone, because then every key would look unused.
  */
 export async function finishRemovals(platform: Platform): Promise<void> {
   await platform.exclusive('write', async () => {
-    const accounts = await loadAccounts();
+    const accounts = await repairAccounts();
     const now = platform.now();
     const isOver = ({ removedAt }: Account): boolean =>
       // Far in the future means that the clock was set back, so that it would never be over.

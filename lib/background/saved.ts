@@ -17,7 +17,7 @@ export class AccountsLost extends Error {
 }
 
 /**
- * The user's accounts. A list that is gone or damaged is brought back from its mirror.
+ * The user's accounts; of a list that is gone or damaged, its mirror.
  * @throws AccountsLost when it is damaged and there is no copy, and when a newer version of Bankroll wrote it.
  */
 export async function loadAccounts(): Promise<readonly Account[]> {
@@ -27,10 +27,7 @@ export async function loadAccounts(): Promise<readonly Account[]> {
     throw new AccountsLost('the saved account list is of a newer version', true);
   }
   const mirrored = await readMirror();
-  if (mirrored !== undefined) {
-    await accountsItem.write(mirrored);
-    return mirrored;
-  }
+  if (mirrored !== undefined) return mirrored;
   if (stored.state === 'damaged') {
     throw new AccountsLost('the saved account list is damaged and has no copy', false);
   }
@@ -45,6 +42,16 @@ export async function loadAccountsToAdd(): Promise<readonly Account[]> {
     if (error instanceof AccountsLost && !error.newer) return [];
     throw error;
   }
+}
+
+/**
+ * The accounts, saved again where they came from the mirror. Call while holding the "write" lock: without it, a change
+ * made at the same time could be written over.
+ */
+export async function repairAccounts(): Promise<readonly Account[]> {
+  const accounts = await loadAccounts();
+  if (accounts.length > 0 && !(await isListSaved())) await accountsItem.write([...accounts]);
+  return accounts;
 }
 
 /** Whether there is a list, be it an empty one: for what must not happen when it is only lost. */

@@ -112,14 +112,16 @@ export function mergeCycle(
 
 /**
  * A new key may see other pockets than the old one: what the old one learned about access, and its failure, no longer
- * hold. The last good figures stay, with their age, until the new key's first reading.
+ * hold. Under the same key id it is the same money, and the last good figures stay with their age; a key with another id
+ * may be another person's, and shows nothing until its first reading.
  */
-export function afterKeyReplaced(snapshot: Snapshot, accountId: AccountId): Snapshot {
+export function afterKeyReplaced(snapshot: Snapshot, accountId: AccountId, sameKeyId: boolean): Snapshot {
   const state = snapshot.accounts[accountId];
   if (state === undefined) return snapshot;
-  // Another key may be another person's: the first reading with it is a first sight, not a change.
+  // The first reading with a new key is a first sight, not a change.
   const { [accountId]: _told, ...baselines } = snapshot.baselines;
-  const kept = state.reading && { pockets: state.reading.pockets, fetchedAt: state.reading.fetchedAt };
+  const { reading } = state;
+  const kept = sameKeyId && reading && { pockets: reading.pockets, fetchedAt: reading.fetchedAt };
   return {
     ...snapshot,
     baselines,

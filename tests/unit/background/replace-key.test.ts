@@ -46,18 +46,27 @@ describe('replacing a key', () => {
     expect(await keptSlots()).toEqual(['a/2']);
   });
 
-  it('keeps the last figures until the new key’s first reading, without the old failure', async () => {
+  it('under the same key ID keeps the last figures until the first reading, without the old failure', async () => {
     const world = await worldWithAccount();
     await world.refresher.refresh('command');
+    const known = world.exchanges.members.get('key-of-a');
     world.exchanges.members.delete('key-of-a');
     await world.refresher.refresh('command');
     expect((await stateOf('a'))?.failure?.kind).toBe('key-rejected');
-    await replace(world);
+    if (known !== undefined) world.exchanges.members.set('key-of-a', known);
+    await replace(world, { keyId: 'key-of-a' });
     expect(await stateOf('a')).toEqual({
       reading: { pockets: [pocket(7, { cash: '10', positions: '0' })], fetchedAt: NOW },
       attemptedAt: 0,
       failuresInRow: 0,
     });
+  });
+
+  it('under another ID shows nothing until the first reading: it may be another person’s', async () => {
+    const world = await worldWithAccount();
+    await world.refresher.refresh('command');
+    await replace(world);
+    expect(await stateOf('a')).toEqual({ attemptedAt: 0, failuresInRow: 0 });
     await world.refresher.refresh('wake');
     expect((await stateOf('a'))?.reading?.pockets).toEqual([pocket(0, { cash: '20', positions: '0' })]);
   });

@@ -5,6 +5,7 @@ import {
   loadMasked,
   loadSettings,
   loadSnapshot,
+  repairAccounts,
   saveAccounts,
 } from '../../../lib/background/saved.ts';
 import { defaultSettings } from '../../../lib/domain/settings.ts';
@@ -40,7 +41,20 @@ describe('the account list', () => {
     await saveAccounts(LIST);
     await damage();
     expect(await loadAccounts()).toEqual(LIST);
+    expect(await repairAccounts()).toEqual(LIST);
     expect(await accountsItem.read()).toEqual({ state: 'present', value: LIST });
+  });
+
+  it('that is only looked at is not written: a change made meanwhile would be lost', async () => {
+    await saveAccounts(LIST);
+    await local.remove('accounts');
+    expect(await loadAccounts()).toEqual(LIST);
+    expect(await accountsItem.read()).toEqual({ state: 'absent' });
+  });
+
+  it('that never was is not made by a repair', async () => {
+    expect(await repairAccounts()).toEqual([]);
+    expect(await accountsItem.read()).toEqual({ state: 'absent' });
   });
 
   it('that cannot be read at all comes back from its mirror', async () => {

@@ -276,9 +276,15 @@ describe('afterKeyReplaced', () => {
     holdUntil: NOW + MINUTE,
   };
 
+  it('shows nothing of a key with another id, which may be another person’s', () => {
+    const snapshot = { ...emptySnapshot(), accounts: { a: refused, b: refused } };
+    const next = afterKeyReplaced(snapshot, 'a', false);
+    expect(next.accounts).toEqual({ a: { attemptedAt: 0, failuresInRow: 0 }, b: refused });
+  });
+
   it('keeps the figures with their age, and forgets what the old key met', () => {
     const snapshot = { ...emptySnapshot(), accounts: { a: refused, b: refused } };
-    const next = afterKeyReplaced(snapshot, 'a');
+    const next = afterKeyReplaced(snapshot, 'a', true);
     expect(next.accounts['a']).toEqual({
       reading: reading([worth('5')]),
       attemptedAt: 0,
@@ -290,13 +296,15 @@ describe('afterKeyReplaced', () => {
   it('takes what the new key reads for a first sight, not for a change', () => {
     const baselines = { a: { 0: usd('5') }, b: { 0: usd('7') } };
     const snapshot = { ...emptySnapshot(), accounts: { a: refused, b: refused }, baselines };
-    expect(afterKeyReplaced(snapshot, 'a').baselines).toEqual({ b: { 0: usd('7') } });
+    expect(afterKeyReplaced(snapshot, 'a', true).baselines).toEqual({ b: { 0: usd('7') } });
   });
 
   it('works for an account that has no reading, and for one that is not there', () => {
     const snapshot = { ...emptySnapshot(), accounts: { a: { attemptedAt: NOW, failuresInRow: 2 } } };
-    expect(afterKeyReplaced(snapshot, 'a').accounts).toEqual({ a: { attemptedAt: 0, failuresInRow: 0 } });
-    expect(afterKeyReplaced(snapshot, 'x')).toBe(snapshot);
+    expect(afterKeyReplaced(snapshot, 'a', true).accounts).toEqual({
+      a: { attemptedAt: 0, failuresInRow: 0 },
+    });
+    expect(afterKeyReplaced(snapshot, 'x', true)).toBe(snapshot);
   });
 });
 
