@@ -1,4 +1,4 @@
-import { useSignalEffect, type ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { EXCHANGE_IDS, type Environment, type ExchangeId } from '../../../domain/account.ts';
@@ -6,6 +6,7 @@ import { checkingText, OPTIONS_TEXT } from '../../../domain/text/options.ts';
 import { EXCHANGES } from '../../../exchanges/meta.ts';
 import type { AddForm } from '../../models/add-form.ts';
 import { Field, TextInput } from '../field.tsx';
+import { useFocusEffect } from '../focus-effect.ts';
 import { FormButtons, submitting } from './form-buttons.tsx';
 import { KeyFields, problemFor } from './key-fields.tsx';
 import { KeySteps } from './key-steps.tsx';
@@ -28,10 +29,10 @@ export function AddAccountForm({ form, focusRequests, onCancel }: AddAccountForm
   const meta = form.key.meta.value;
   const problem = form.key.problem.value;
 
-  useSignalEffect(() => {
+  useFocusEffect(() => {
     if (focusRequests.value > 0) firstField.current?.focus();
   });
-  useSignalEffect(() => {
+  useFocusEffect(() => {
     if (form.key.problem.value?.field === 'name') nameInput.current?.focus();
   });
 

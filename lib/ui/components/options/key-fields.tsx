@@ -1,9 +1,9 @@
-import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
 import type { FormField, FormProblem, KeyForm } from '../../models/key-form.ts';
 import { Field, TextArea, TextInput } from '../field.tsx';
+import { useFocusEffect } from '../focus-effect.ts';
 import { ProblemNote } from './problem-note.tsx';
 
 interface KeyFieldsProps {
@@ -32,12 +32,12 @@ export function KeyFields({ form, idPrefix, focusFirst = false }: KeyFieldsProps
   const problem = form.problem.value;
   const ids = { keyId: `${idPrefix}-id`, key: `${idPrefix}-key`, file: `${idPrefix}-file` };
 
-  useSignalEffect(() => {
+  useFocusEffect(() => {
     const field = form.problem.value?.field;
     if (field === 'keyId') keyIdInput.current?.focus();
     if (field === 'key') keyInput.current?.focus();
   });
-  useSignalEffect(() => {
+  useFocusEffect(() => {
     if (focusFirst) keyIdInput.current?.focus();
   });
 

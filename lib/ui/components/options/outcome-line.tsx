@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Account } from '../../../domain/account.ts';
 import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
 import type { Outcome } from '../../models/options-model.ts';
@@ -14,7 +14,7 @@ interface OutcomeLineProps {
 export function OutcomeLine({ outcome, onUndo }: OutcomeLineProps): JSX.Element {
   const undoButton = useRef<HTMLButtonElement>(null);
   const undo = outcome?.undo;
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The button that was pressed is gone with its account; the way back is the next best place.
     if (undo !== undefined) undoButton.current?.focus();
   }, [undo]);

@@ -1,10 +1,10 @@
-import { useSignalEffect } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { Account } from '../../../domain/account.ts';
 import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
 import type { RenameForm } from '../../models/rename-form.ts';
 import { Field, TextInput } from '../field.tsx';
+import { useFocusEffect } from '../focus-effect.ts';
 import { FormButtons, submitting } from './form-buttons.tsx';
 import { problemFor } from './key-fields.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -21,7 +21,7 @@ export function RenameAccountForm({ account, form, onCancel }: RenameAccountForm
   const problem = form.problem.value;
 
   // On opening, and again after each refusal.
-  useSignalEffect(() => {
+  useFocusEffect(() => {
     if (form.problem.value === undefined || form.problem.value.field === 'name') input.current?.focus();
   });
 
