@@ -31,6 +31,18 @@ export type Command =
   /** Hides the account and stops reading it; it can be restored until the removal becomes final. */
   | { readonly type: 'remove-account'; readonly accountId: AccountId }
   | { readonly type: 'restore-account'; readonly accountId: AccountId }
+  /** Kalshi: what the user says about the account that the key cannot tell. */
+  | {
+      readonly type: 'configure-account';
+      readonly accountId: AccountId;
+      readonly isFcm: boolean;
+      /** Subaccounts (1-63) to read besides Primary where the key cannot list them. */
+      readonly namedSubaccounts: readonly number[];
+    }
+  /** Somebody looks at what lies behind an account's balance. Answered when it is being read, or need not be. */
+  | { readonly type: 'view-details'; readonly accountId: AccountId }
+  /** Find the cause of an account's failure. Answered when the search has begun; its steps arrive through storage. */
+  | { readonly type: 'diagnose'; readonly accountId: AccountId }
   /** Hide or show every amount on every surface. */
   | { readonly type: 'set-masked'; readonly masked: boolean };
 
@@ -45,6 +57,9 @@ const PATIENCE_MS: Readonly<Record<CommandType, number>> = {
   'rename-account': 5_000,
   'remove-account': 5_000,
   'restore-account': 5_000,
+  'configure-account': 5_000,
+  'view-details': 5_000,
+  diagnose: 5_000,
   'set-masked': 5_000,
   // These wait for the exchange: two hosts, ten seconds each, and the browser.
   'add-account': 30_000,

@@ -30,6 +30,10 @@ export interface Account {
   readonly addedAt: number;
   /** Kalshi, for a key bound to one subaccount: its number (0-63) where the exchange tells it. */
   readonly boundSubaccount?: number;
+  /** Kalshi: the user says that they are an FCM member, so that their resting order value may be asked for. */
+  readonly isFcm?: boolean;
+  /** Kalshi: subaccounts (1-63) that the user names because the key cannot list them. */
+  readonly namedSubaccounts?: readonly number[];
   /** Removed by the user at this time (Unix ms); kept shortly so that a slip can be undone. */
   readonly removedAt?: number;
 }

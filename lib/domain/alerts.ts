@@ -12,7 +12,9 @@ export interface Alert {
   /** Made of the account, the pocket and the reading's time alone, so that showing it again replaces it. */
   readonly id: string;
   readonly accountId: AccountId;
-  /** Subaccount number; absent for a bound key whose number is unknown. */
+  /** The change is in the perps balance. */
+  readonly perps?: true;
+  /** Subaccount number; absent for perps and for a bound key whose number is unknown. */
   readonly pocket?: number;
   readonly from: Usd;
   readonly to: Usd;
@@ -50,12 +52,15 @@ export function decideAlerts(input: Input): { readonly alerts: Alert[]; readonly
       const key = pocketKey(pocket);
       const to = totalOf(pocket.balance);
       const from = before[key];
-      if (to === undefined) continue;
+      // Figures of an earlier cycle were told then; disputed ones are told once they agree.
+      if (to === undefined || pocket.fetchedAt !== undefined || pocket.failure?.kind === 'contradictory')
+        continue;
       const isNews = from !== undefined && absUsd(subtractUsd(to, from)) >= settings.notifyThreshold;
       if (isNews && settings.notifyChanges) {
         alerts.push({
           id: `change/${accountId}/${key}/${reading.fetchedAt}`,
           accountId,
+          ...(pocket.kind === 'perps' && { perps: true as const }),
           ...(pocket.number !== undefined && { pocket: pocket.number }),
           from,
           to,

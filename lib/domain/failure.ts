@@ -1,3 +1,5 @@
+import type { Environment } from './account.ts';
+
 /** Why a key text could not be taken as a private key. Each has its own sentence in text.ts. */
 export const KEY_FORMAT_REASONS = [
   'empty',
@@ -19,6 +21,13 @@ export const KEY_FORMAT_REASONS = [
 ] as const;
 export type KeyFormatReason = (typeof KEY_FORMAT_REASONS)[number];
 
+/**
+ * Figures that say the same thing twice. "cents": a pocket's cash in whole cents and in exact dollars. "list": its cash in
+ * the list of subaccounts and in its own answer.
+ */
+export const CONTRADICTIONS = ['cents', 'list'] as const;
+export type Contradiction = (typeof CONTRADICTIONS)[number];
+
 /** What can go wrong while reading an account. Closed: adding a kind makes the compiler list what is missing. */
 export type ReadFailure =
   /** This machine has no network. */
@@ -30,18 +39,33 @@ export type ReadFailure =
   /** The user has not allowed, or has revoked, access to the exchange's hosts. */
   | { readonly kind: 'host-permission' }
   /** The exchange refused the key id or the signature. */
-  | { readonly kind: 'key-rejected'; readonly reason: 'signature' | 'unknown-key' | 'unspecified' }
-  /** The key is good but may not read this. */
+  | {
+      readonly kind: 'key-rejected';
+      readonly reason: 'signature' | 'unknown-key' | 'unspecified';
+    }
+  /** The exchange knows the key in another of its environments, and only there. */
+  | { readonly kind: 'key-rejected'; readonly reason: 'wrong-environment'; readonly belongsTo: Environment }
+  /** The key is good but lacks the permission to read this. */
   | { readonly kind: 'key-scope' }
+  /** The key is bound to one subaccount, and this lies outside it. */
+  | { readonly kind: 'key-restricted' }
   /** The key is gone from this browser's key store. */
   | { readonly kind: 'key-missing' }
   /** The exchange refused the time in the request; seconds this machine is ahead (+) or behind (-), where known. */
   | { readonly kind: 'clock-skew'; readonly seconds?: number }
   | { readonly kind: 'rate-limited'; readonly retryAfterMs?: number }
+  /** The exchange says, or its timetable does, that it is closed; Unix ms of the expected end, where known. */
+  | { readonly kind: 'maintenance'; readonly until?: number }
   /** The exchange had a problem. */
   | { readonly kind: 'server'; readonly status: number }
-  /** An answer that does not have the documented form; names the field or the part. */
-  | { readonly kind: 'unreadable'; readonly field: string }
+  /**
+   * An answer that does not have the documented form; names the field or the part. `page`: it was a web page, such as a
+   * network's sign-in page, and says nothing about the exchange. `shape`: the answer's structure without any value in
+   * it, for a bug report.
+   */
+  | { readonly kind: 'unreadable'; readonly field: string; readonly page?: true; readonly shape?: string }
+  /** The exchange states one figure in two ways that do not agree; names the two. */
+  | { readonly kind: 'contradictory'; readonly between: Contradiction }
   /** A bug in Bankroll. */
   | { readonly kind: 'unexpected' };
 
@@ -73,6 +97,7 @@ export function retryRule(failure: ReadFailure): 'user' | 'soon' {
   switch (failure.kind) {
     case 'key-rejected':
     case 'key-scope':
+    case 'key-restricted':
     case 'key-missing':
     case 'host-permission':
       return 'user';
@@ -81,8 +106,10 @@ export function retryRule(failure: ReadFailure): 'user' | 'soon' {
     case 'dns-tls':
     case 'clock-skew':
     case 'rate-limited':
+    case 'maintenance':
     case 'server':
     case 'unreadable':
+    case 'contradictory':
     case 'unexpected':
       return 'soon';
     default:

@@ -19,6 +19,20 @@ export interface Balance {
   readonly held?: Usd;
   /** Bonus credit inside the total that cannot be withdrawn. */
   readonly promo?: Usd;
+  /** Bonus credit that the exchange holds back; informational. */
+  readonly bonusHold?: Usd;
+  /** What the exchange would pay out right now; informational. */
+  readonly withdrawable?: Usd;
+  /** Set aside by the exchange without lowering what is available; informational. */
+  readonly reservations?: Usd;
+  /** Put up for short positions; outside cash, inside the total. */
+  readonly margin?: Usd;
+  /** Collateral value of positions that the exchange counts into what is available; informational. */
+  readonly collateral?: Usd;
+  /** Perps: the pocket's whole worth, which its exchange does not divide into cash and positions. */
+  readonly equity?: Usd;
+  /** The larger of two figures for cash that do not agree; `cash` is the smaller. Not part of the total. */
+  readonly disputed?: Usd;
 }
 
 /** Things a reader should know about how a figure came about. */
@@ -26,16 +40,46 @@ export type BalanceNote =
   /** At least one position has no usable market value and counts at its cost. */
   | 'estimated'
   /** At least one position has expired and awaits its settlement. */
-  | 'pending-settlement';
+  | 'pending-settlement'
+  /** The exchange's value of positions equals the cash and there are no positions: it is taken for the cash stated twice. */
+  | 'value-was-cash'
+  /** There are balances in other currencies, which are not converted. */
+  | 'other-currencies'
+  /** A quantity came only in its rounded form. */
+  | 'rounded-quantity';
 
-/** A numbered Kalshi subaccount (0 = Primary), or the whole account where an exchange has none. */
+export const BALANCE_NOTES = [
+  'estimated',
+  'pending-settlement',
+  'value-was-cash',
+  'other-currencies',
+  'rounded-quantity',
+] as const satisfies readonly BalanceNote[];
+
+/** Money on its way out, stated by the exchange beside the balance. */
+export interface PendingWithdrawal {
+  readonly amount?: Usd;
+  /** Unix ms. */
+  readonly createdAt?: number;
+  /** Whether the exchange has taken note of it. */
+  readonly acknowledged?: boolean;
+}
+
+/**
+ * A numbered Kalshi subaccount (0 = Primary), its perps balance, or the whole account where an exchange has no parts.
+ */
 export interface Pocket {
-  /** 0-63. Absent only for a key bound to a subaccount whose number the exchange does not tell. */
+  /** Absent for the regular balance. Perps are a separate balance, one for all subaccounts. */
+  readonly kind?: 'perps';
+  /** 0-63. Absent for perps and for a key bound to a subaccount whose number the exchange does not tell. */
   readonly number?: number;
   readonly balance: Balance;
   readonly notes?: readonly BalanceNote[];
-  /** Why part of this pocket is unknown. */
+  readonly withdrawals?: readonly PendingWithdrawal[];
+  /** Why part of this pocket is unknown, or what about it does not agree. */
   readonly failure?: ReadFailure;
+  /** When these figures were fetched, Unix ms, where that is earlier than the reading: its turn has not come since. */
+  readonly fetchedAt?: number;
 }
 
 /** What one refresh of one account returned. */
@@ -50,13 +94,20 @@ export interface Reading {
   readonly listDeniedAt?: number;
 }
 
-/** Cash plus positions; undefined unless both are known. */
+/** Cash plus positions, or a perps pocket's equity; undefined unless all of it is known. */
 export function totalOf(balance: Balance): Usd | undefined {
+  if (balance.equity !== undefined) return balance.equity;
   if (balance.cash === undefined || balance.positions === undefined) return undefined;
   return addUsd(balance.cash, balance.positions);
 }
 
+/** When a pocket's figures were fetched, Unix ms. */
+export function fetchedAtOf(pocket: Pocket, reading: Reading): number {
+  return pocket.fetchedAt ?? reading.fetchedAt;
+}
+
 /** A stable name for a pocket inside its account. */
-export function pocketKey(pocket: Pocket): string {
+export function pocketKey(pocket: Pick<Pocket, 'kind' | 'number'>): string {
+  if (pocket.kind !== undefined) return pocket.kind;
   return pocket.number === undefined ? 'bound' : String(pocket.number);
 }

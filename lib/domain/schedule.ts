@@ -1,12 +1,12 @@
 import type { Account } from './account.ts';
 import { retryRule, type ReadFailure } from './failure.ts';
-import type { AccountState, Snapshot } from './snapshot.ts';
+import type { AccountState, HoldContext, Snapshot } from './snapshot.ts';
 
 /** What woke the background. Decides who is read, not how. */
 export type Trigger = 'alarm' | 'start' | 'wake' | 'popup' | 'command';
 
-/** Failures in a row from which automatic retries grow apart. */
-const BACKOFF_AFTER_FAILURES = 3;
+/** So many failures in a row open an account's circuit: fewer tries, each a probe, until one succeeds. */
+const OPEN_AFTER_FAILURES = 3;
 const BACKOFF_MAX_MS = 15 * 60_000;
 /** Without a stated wait, a refused reader stays away at least this long (429 without Retry-After, Kalshi, Oct 2026). */
 const RATE_LIMIT_HOLD_MS = 60_000;
@@ -17,24 +17,30 @@ const POPUP_MIN_AGE_MS = 30_000;
 /** Alarms fire a little early or late (measured 0-1 s, Nov 2026); due means due within this. */
 const SLACK_MS = 5_000;
 
+/** Whether an account's circuit is open, so that its next try is a probe. */
+export function isCircuitOpen(state: AccountState | undefined): boolean {
+  return (state?.failuresInRow ?? 0) >= OPEN_AFTER_FAILURES;
+}
+
 /**
- * Until when automatic tries stay away after a failure, Unix ms; undefined when the next alarm may try. The interval
- * doubles from the third failure in a row, up to 15 minutes (or the interval itself where that is longer).
+ * Until when automatic tries stay away after a failure, Unix ms; undefined when the next alarm may try. With an open
+ * circuit the wait is drawn between one interval and a longest one that doubles with each failure, up to 15 minutes (or
+ * the interval itself where that is longer); the alarm after it makes the probe.
  */
 export function holdUntil(
   failure: ReadFailure,
   failuresInRow: number,
-  now: number,
-  interval: number,
+  { now, interval, chance }: HoldContext,
 ): number | undefined {
   if (failure.kind === 'rate-limited') {
     const stated = failure.retryAfterMs ?? Number.NaN;
     const wait = Number.isNaN(stated) ? RATE_LIMIT_HOLD_MS : stated;
     return now + Math.min(Math.max(wait, RETRY_AFTER_MIN_MS), RETRY_AFTER_MAX_MS);
   }
-  if (failuresInRow < BACKOFF_AFTER_FAILURES) return undefined;
-  const doublings = Math.min(failuresInRow - BACKOFF_AFTER_FAILURES + 1, 10);
-  return now + Math.min(interval * 2 ** doublings, Math.max(BACKOFF_MAX_MS, interval));
+  if (failuresInRow < OPEN_AFTER_FAILURES) return undefined;
+  const doublings = Math.min(failuresInRow - OPEN_AFTER_FAILURES + 1, 10);
+  const longest = Math.min(interval * 2 ** doublings, Math.max(BACKOFF_MAX_MS, interval));
+  return now + interval + Math.round(chance * (longest - interval));
 }
 
 function isAskedToWait(state: AccountState, isHeld: boolean): boolean {

@@ -1,6 +1,8 @@
 import { decideAlerts, type Alert, type Baselines } from './alerts.ts';
-import { presentAccounts, type Account, type AccountId } from './account.ts';
+import { presentAccounts, type Account, type AccountId, type ExchangeId } from './account.ts';
+import type { ClockSamples } from './clock.ts';
 import type { ReadFailure } from './failure.ts';
+import type { KeyFacts } from './key-facts.ts';
 import type { Reading } from './reading.ts';
 import type { Result } from './result.ts';
 import { holdUntil } from './schedule.ts';
@@ -17,7 +19,12 @@ export interface AccountState {
   readonly failuresInRow: number;
   /** No automatic try before this, Unix ms. */
   readonly holdUntil?: number;
+  /** What the exchange says about the present key. */
+  readonly facts?: KeyFacts;
 }
+
+/** Per exchange, how far this machine's clock was found to be ahead. */
+export type Clocks = Readonly<Partial<Record<ExchangeId, ClockSamples>>>;
 
 /** Everything a cycle leaves behind, written in one piece. */
 export interface Snapshot {
@@ -30,6 +37,7 @@ export interface Snapshot {
   readonly baselines: Baselines;
   /** Decided in this commit, shown after it. */
   readonly alerts: readonly Alert[];
+  readonly clocks: Clocks;
 }
 
 /** What one account's try in a cycle came to. */
@@ -39,40 +47,60 @@ export interface Attempt {
   /** Unix ms. */
   readonly startedAt: number;
   readonly outcome: Result<Reading, ReadFailure>;
+  /** Where the key was looked at in this try. */
+  readonly facts?: KeyFacts;
 }
 
 export function emptySnapshot(): Snapshot {
-  return { cycle: 0, committedAt: 0, accounts: {}, baselines: {}, alerts: [] };
+  return { cycle: 0, committedAt: 0, accounts: {}, baselines: {}, alerts: [], clocks: {} };
+}
+
+/** What a hold depends on besides the failure. */
+export interface HoldContext {
+  /** Unix ms. */
+  readonly now: number;
+  /** The refresh interval, ms. */
+  readonly interval: number;
+  /** At least 0, below 1: spreads retries, so that many browsers do not come back at once. */
+  readonly chance: number;
 }
 
 /** One account's state after a try: success replaces the reading, failure keeps it and says why. */
 export function applyAttempt(
   previous: AccountState | undefined,
   attempt: Attempt,
-  now: number,
-  interval: number,
+  context: HoldContext,
 ): AccountState {
+  const facts = attempt.facts ?? previous?.facts;
+  const kept = { attemptedAt: attempt.startedAt, ...(facts && { facts }) };
   if (attempt.outcome.ok) {
     const reading = attempt.outcome.value;
     const refused = reading.pockets.find(({ failure }) => failure?.kind === 'rate-limited')?.failure;
-    const hold = refused && holdUntil(refused, 0, now, interval);
-    return {
-      reading,
-      attemptedAt: attempt.startedAt,
-      failuresInRow: 0,
-      ...(hold !== undefined && { holdUntil: hold }),
-    };
+    const hold = refused && holdUntil(refused, 0, context);
+    return { ...kept, reading, failuresInRow: 0, ...(hold !== undefined && { holdUntil: hold }) };
   }
   const { failure } = attempt.outcome;
   const failuresInRow = (previous?.failuresInRow ?? 0) + 1;
-  const hold = holdUntil(failure, failuresInRow, now, interval);
+  const hold = holdUntil(failure, failuresInRow, context);
   return {
+    ...kept,
     ...(previous?.reading && { reading: previous.reading }),
     failure,
-    attemptedAt: attempt.startedAt,
     failuresInRow,
     ...(hold !== undefined && { holdUntil: hold }),
   };
+}
+
+/** The world in which a cycle ends. */
+export interface CycleContext {
+  readonly accounts: readonly Account[];
+  readonly settings: Settings;
+  /** Unix ms. */
+  readonly now: number;
+  /** As in HoldContext. */
+  readonly chance: number;
+  /** What the cycle learned about clocks; exchanges that it did not ask keep what they had. */
+  readonly clocks: Clocks;
 }
 
 /**
@@ -82,10 +110,10 @@ export function applyAttempt(
 export function mergeCycle(
   previous: Snapshot,
   attempts: readonly Attempt[],
-  context: { readonly accounts: readonly Account[]; readonly settings: Settings; readonly now: number },
+  context: CycleContext,
 ): Snapshot {
-  const { now, settings } = context;
-  const interval = intervalMs(settings);
+  const { now, settings, clocks, chance } = context;
+  const hold = { now, interval: intervalMs(settings), chance };
   const accounts: Record<AccountId, AccountState> = {};
   const fresh: Account[] = [];
   for (const account of context.accounts) {
@@ -94,7 +122,7 @@ export function mergeCycle(
       ({ accountId, keyGeneration }) => accountId === account.id && keyGeneration === account.keyGeneration,
     );
     if (attempt !== undefined) {
-      accounts[account.id] = applyAttempt(before, attempt, now, interval);
+      accounts[account.id] = applyAttempt(before, attempt, hold);
       if (attempt.outcome.ok) fresh.push(account);
     } else if (before !== undefined) {
       accounts[account.id] = before;
@@ -107,7 +135,14 @@ export function mergeCycle(
     states: accounts,
     settings,
   });
-  return { cycle: previous.cycle + 1, committedAt: now, accounts, baselines, alerts };
+  return {
+    cycle: previous.cycle + 1,
+    committedAt: now,
+    accounts,
+    baselines,
+    alerts,
+    clocks: { ...previous.clocks, ...clocks },
+  };
 }
 
 /**
@@ -115,21 +150,30 @@ export function mergeCycle(
  * hold. Under the same key id it is the same money, and the last good figures stay with their age; a key with another id
  * may be another person's, and shows nothing until its first reading.
  */
-export function afterKeyReplaced(snapshot: Snapshot, accountId: AccountId, sameKeyId: boolean): Snapshot {
+export function afterKeyReplaced(
+  snapshot: Snapshot,
+  accountId: AccountId,
+  { sameKeyId, facts }: { readonly sameKeyId: boolean; readonly facts: KeyFacts },
+): Snapshot {
   const state = snapshot.accounts[accountId];
-  if (state === undefined) return snapshot;
   // The first reading with a new key is a first sight, not a change.
   const { [accountId]: _told, ...baselines } = snapshot.baselines;
-  const { reading } = state;
+  const reading = state?.reading;
   const kept = sameKeyId && reading && { pockets: reading.pockets, fetchedAt: reading.fetchedAt };
   return {
     ...snapshot,
     baselines,
     accounts: {
       ...snapshot.accounts,
-      [accountId]: { ...(kept && { reading: kept }), attemptedAt: 0, failuresInRow: 0 },
+      [accountId]: { ...(kept && { reading: kept }), facts, attemptedAt: 0, failuresInRow: 0 },
     },
   };
+}
+
+/** Notes what was learned about the key of an account that has not been read yet. */
+export function withNewAccount(snapshot: Snapshot, accountId: AccountId, facts: KeyFacts): Snapshot {
+  const fresh: AccountState = { facts, attemptedAt: 0, failuresInRow: 0 };
+  return { ...snapshot, accounts: { ...snapshot.accounts, [accountId]: fresh } };
 }
 
 /** Drops everything about accounts that no longer exist. */

@@ -4,6 +4,7 @@ import type { Signer } from '../domain/signer.ts';
 import { failureForStatus, type HttpAnswer } from './http.ts';
 import { parseJson } from './json.ts';
 import type { Tools } from './port.ts';
+import { isWebPage } from './web-page.ts';
 
 /** Reads one path of an exchange's API; resolves to the parsed JSON body of a 200. */
 export type SignedGet = (
@@ -11,20 +12,31 @@ export type SignedGet = (
   query?: Readonly<Record<string, string>>,
 ) => Promise<Result<unknown, ReadFailure>>;
 
-interface Dialect {
+/** How one exchange's environment is spoken to. */
+export interface Dialect {
   /** First choice first; a signature is valid on each of them. */
   readonly hosts: readonly string[];
   /** The authentication headers for a GET of this path at this time (ms, as text). */
   headers(sign: Signer, timestamp: string, path: string): Promise<Record<string, string>>;
   /**
-   * What a refusal means at this exchange, beyond its status. `aheadMs`: by how much this machine's clock is ahead of
+   * What a refusal means at this exchange, beyond its status. `aheadMs`: by how much the time in the request was ahead of
    * the server's, where the answer tells.
    */
   explain(answer: HttpAnswer, json: unknown, aheadMs: number | undefined): ReadFailure | undefined;
 }
 
+/** What one request came to. */
+export interface Exchange {
+  readonly result: Result<unknown, ReadFailure>;
+  /** By how much this machine's clock is ahead of the server's, ms, where the answer tells. */
+  readonly machineAheadMs?: number;
+}
+
+/** Half a second on average is lost in the header's whole seconds. */
+const HALF_SECOND_MS = 500;
+
 /** Whether another host of the same environment might do better. */
-function isHostTrouble(failure: ReadFailure): boolean {
+export function isHostTrouble(failure: ReadFailure): boolean {
   return failure.kind === 'timeout' || failure.kind === 'dns-tls' || failure.kind === 'server';
 }
 
@@ -34,41 +46,67 @@ function moreTelling(a: ReadFailure, b: ReadFailure): ReadFailure {
   return rank(b) > rank(a) ? b : a;
 }
 
+function searchOf(query: Readonly<Record<string, string>>): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+/** How far this machine was ahead of the server, ms: compared at the middle of the request's way there and back. */
+export function measureAhead(answer: HttpAnswer, sentAt: number, receivedAt: number): number | undefined {
+  if (answer.serverTime === undefined) return undefined;
+  return Math.round((sentAt + receivedAt) / 2 - (answer.serverTime + HALF_SECOND_MS));
+}
+
+/** Signs and sends one request, as this machine's time less `takeOffMs`. Nothing is repeated here. */
+export async function sendSigned(
+  dialect: Dialect,
+  { http, sign, now, clock, signal }: Tools,
+  target: {
+    readonly host: string;
+    readonly path: string;
+    readonly search: string;
+    readonly takeOffMs: number;
+  },
+): Promise<Exchange> {
+  const { host, path, search, takeOffMs } = target;
+  const headers = await dialect.headers(sign, String(Math.round(now() - takeOffMs)), path);
+  const sentAt = now();
+  const sent = await http.get(new URL(`https://${host}${path}${search}`), headers, signal);
+  if (!sent.ok) return { result: sent };
+  const answer = sent.value;
+  const machineAheadMs = measureAhead(answer, sentAt, now());
+  const told = machineAheadMs === undefined ? {} : { machineAheadMs };
+  if (machineAheadMs !== undefined) clock.learn(machineAheadMs);
+  const json = parseJson(answer.body);
+  if (answer.status === 200) {
+    return json === undefined && isWebPage(answer.body)
+      ? { ...told, result: fail({ kind: 'unreadable', field: 'a web page', page: true }) }
+      : { ...told, result: ok(json) };
+  }
+  const requestAheadMs = machineAheadMs === undefined ? undefined : machineAheadMs - takeOffMs;
+  const failure = dialect.explain(answer, json, requestAheadMs) ?? failureForStatus(answer);
+  return { ...told, result: fail(failure ?? { kind: 'unreadable', field: `status ${answer.status}` }) };
+}
+
 /**
- * Signs and sends GET requests for one account during one cycle. Every try is signed anew with the current time; a host
- * that fails is passed over for the rest of the cycle; a time that the exchange refuses is corrected once from its own
- * `Date` header.
+ * Signs and sends GET requests for one account during one cycle. Every try is signed anew with the corrected time; a host
+ * that fails is passed over for the rest of the cycle; a time that the exchange refuses is tried once more, corrected by
+ * what its own answer tells.
  */
 export function createSignedGet(dialect: Dialect, tools: Tools): SignedGet {
-  const { http, sign, now, signal } = tools;
+  const { clock, signal } = tools;
   let preferred = 0;
-  /** What to add to this machine's time, once the exchange has refused it. */
-  let correctionMs: number | undefined;
 
   async function tryHost(host: string, path: string, search: string): Promise<Result<unknown, ReadFailure>> {
-    const url = new URL(`https://${host}${path}${search}`);
-    const usedMs = correctionMs;
-    const timestamp = String(Math.round(now() + (usedMs ?? 0)));
-    const sent = await http.get(url, await dialect.headers(sign, timestamp, path), signal);
-    if (!sent.ok) return sent;
-    const answer = sent.value;
-    const json = parseJson(answer.body);
-    if (answer.status === 200) return ok(json);
-    // Half a second on average is lost in the header's whole seconds.
-    const aheadMs = answer.serverTime === undefined ? undefined : now() - (answer.serverTime + 500);
-    const explained = dialect.explain(answer, json, aheadMs) ?? failureForStatus(answer);
-    // Only an uncorrected try is repeated, so a server that refuses every time is asked twice. Requests that were under
-    // way together are each repeated, with the one correction.
-    if (explained?.kind === 'clock-skew' && aheadMs !== undefined && usedMs === undefined) {
-      correctionMs ??= -aheadMs;
-      return tryHost(host, path, search);
-    }
-    return fail(explained ?? { kind: 'unreadable', field: `status ${answer.status}` });
+    const takeOffMs = clock.aheadMs();
+    const first = await sendSigned(dialect, tools, { host, path, search, takeOffMs });
+    const { result, machineAheadMs } = first;
+    if (result.ok || result.failure.kind !== 'clock-skew' || machineAheadMs === undefined) return result;
+    return (await sendSigned(dialect, tools, { host, path, search, takeOffMs: machineAheadMs })).result;
   }
 
   return async (path, query = {}) => {
-    const text = new URLSearchParams(query).toString();
-    const search = text === '' ? '' : `?${text}`;
+    const search = searchOf(query);
     let worst: ReadFailure | undefined;
     const first = preferred;
     for (let step = 0; step < dialect.hosts.length; step += 1) {

@@ -15,6 +15,8 @@ export interface Item<Value> {
   read(): Promise<Stored<Value>>;
   /** Writes the whole item; rejects when the browser refuses, and for a value that could not be read back. */
   write(value: Value): Promise<void>;
+  /** Leaves nothing behind; rejects when the browser refuses. */
+  remove(): Promise<void>;
   /** Calls back with every later value, whoever wrote it. Returns the way to stop. */
   watch(onChange: (stored: Stored<Value>) => void): () => void;
 }
@@ -84,6 +86,7 @@ export function defineItem<Value>(definition: Definition<Value>): Item<Value> {
       if (!v.is(schema, data)) throw new Error(`a value of "${key}" does not have the form of its item`);
       await browser.storage[area].set({ [key]: { v: version, data } });
     },
+    remove: () => browser.storage[area].remove(key),
     watch(onChange) {
       const listener = (changes: Record<string, { newValue?: unknown }>, changedArea: string): void => {
         const change = changes[key];

@@ -1,5 +1,10 @@
 import * as v from 'valibot';
-import { defineItem } from './item.ts';
+import type { AccountId } from '../domain/account.ts';
+import type { Details } from '../domain/details.ts';
+import type { Diagnosis } from '../domain/diagnosis.ts';
+import { detailsSchema } from './details-schema.ts';
+import { diagnosisSchema } from './diagnosis-schema.ts';
+import { defineItem, type Item } from './item.ts';
 import { accountsSchema, settingsSchema, snapshotSchema } from './schemas.ts';
 
 /** What the user has set. Writer: the options page. */
@@ -22,8 +27,27 @@ export const accountsItem = defineItem({
 export const snapshotItem = defineItem({
   area: 'local',
   key: 'snapshot',
-  version: 1,
+  version: 2,
   schema: snapshotSchema,
+  migrations: { 1: withClocks },
+});
+
+/** Version 2 notes what cycles learn about clocks; none had been noted before (Nov 2026). */
+function withClocks(old: unknown): unknown {
+  return typeof old === 'object' && old !== null ? { clocks: {}, ...old } : old;
+}
+
+/** What lies behind an account's balance, one item an account. Writer: the background. */
+export function detailsItem(accountId: AccountId): Item<Details> {
+  return defineItem({ area: 'local', key: `details/${accountId}`, version: 1, schema: detailsSchema });
+}
+
+/** The latest look for the cause of a failure. Writer: the background. */
+export const diagnosisItem = defineItem<Diagnosis | null>({
+  area: 'session',
+  key: 'diagnosis',
+  version: 1,
+  schema: v.nullable(diagnosisSchema),
 });
 
 /** Whether amounts are hidden everywhere. Writer: the background. */

@@ -1,44 +1,65 @@
 import * as v from 'valibot';
 import { ENVIRONMENTS, EXCHANGE_IDS, type Account } from '../domain/account.ts';
-import type { ReadFailure } from '../domain/failure.ts';
-import type { Pocket, Reading } from '../domain/reading.ts';
+import { CONTRADICTIONS, type ReadFailure } from '../domain/failure.ts';
+import type { KeyFacts } from '../domain/key-facts.ts';
+import { BALANCE_NOTES, type Pocket, type Reading } from '../domain/reading.ts';
 import { isRefreshMinutes, type Settings } from '../domain/settings.ts';
 import type { AccountState, Snapshot } from '../domain/snapshot.ts';
 import { usdFromMicros, type Usd } from '../domain/usd.ts';
 
 /** JSON has no other: an infinite one would come back as null. */
-const finite = v.pipe(v.number(), v.finite());
-const time = finite;
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const subaccountNumber = v.pipe(count, v.maxValue(63));
+export const finite = v.pipe(v.number(), v.finite());
+export const time = finite;
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const subaccountNumber = v.pipe(count, v.maxValue(63));
 
 /** Whole micro-dollars as text. */
-const usd = v.pipe(
+export const usd = v.pipe(
   v.string(),
   v.regex(/^-?\d{1,40}$/),
   v.transform((text): Usd => usdFromMicros(BigInt(text))),
 );
 
-const failure: v.GenericSchema<unknown, ReadFailure> = v.variant('kind', [
+export const failure: v.GenericSchema<unknown, ReadFailure> = v.variant('kind', [
   v.object({ kind: v.literal('offline') }),
   v.object({ kind: v.literal('timeout'), host: v.string() }),
   v.object({ kind: v.literal('dns-tls'), host: v.string() }),
   v.object({ kind: v.literal('host-permission') }),
-  v.object({
-    kind: v.literal('key-rejected'),
-    reason: v.picklist(['signature', 'unknown-key', 'unspecified']),
-  }),
+  v.variant('reason', [
+    v.object({
+      kind: v.literal('key-rejected'),
+      reason: v.picklist(['signature', 'unknown-key', 'unspecified']),
+    }),
+    v.object({
+      kind: v.literal('key-rejected'),
+      reason: v.literal('wrong-environment'),
+      belongsTo: v.picklist(ENVIRONMENTS),
+    }),
+  ]),
   v.object({ kind: v.literal('key-scope') }),
+  v.object({ kind: v.literal('key-restricted') }),
   v.object({ kind: v.literal('key-missing') }),
   v.object({ kind: v.literal('clock-skew'), seconds: v.exactOptional(finite) }),
   v.object({ kind: v.literal('rate-limited'), retryAfterMs: v.exactOptional(finite) }),
   v.object({ kind: v.literal('server'), status: finite }),
-  v.object({ kind: v.literal('unreadable'), field: v.string() }),
+  v.object({ kind: v.literal('maintenance'), until: v.exactOptional(finite) }),
+  v.object({
+    kind: v.literal('unreadable'),
+    field: v.string(),
+    page: v.exactOptional(v.literal(true)),
+    shape: v.exactOptional(v.string()),
+  }),
+  v.object({ kind: v.literal('contradictory'), between: v.picklist(CONTRADICTIONS) }),
   v.object({ kind: v.literal('unexpected') }),
 ]);
 
-const pocket: v.GenericSchema<unknown, Pocket> = v.object({
+export const pocketName = {
+  kind: v.exactOptional(v.literal('perps')),
   number: v.exactOptional(subaccountNumber),
+};
+
+const pocket: v.GenericSchema<unknown, Pocket> = v.object({
+  ...pocketName,
   balance: v.object({
     cash: v.exactOptional(usd),
     positions: v.exactOptional(usd),
@@ -49,9 +70,26 @@ const pocket: v.GenericSchema<unknown, Pocket> = v.object({
     pendingWithdrawals: v.exactOptional(usd),
     held: v.exactOptional(usd),
     promo: v.exactOptional(usd),
+    bonusHold: v.exactOptional(usd),
+    withdrawable: v.exactOptional(usd),
+    reservations: v.exactOptional(usd),
+    margin: v.exactOptional(usd),
+    collateral: v.exactOptional(usd),
+    equity: v.exactOptional(usd),
+    disputed: v.exactOptional(usd),
   }),
-  notes: v.exactOptional(v.array(v.picklist(['estimated', 'pending-settlement']))),
+  notes: v.exactOptional(v.array(v.picklist(BALANCE_NOTES))),
+  withdrawals: v.exactOptional(
+    v.array(
+      v.object({
+        amount: v.exactOptional(usd),
+        createdAt: v.exactOptional(time),
+        acknowledged: v.exactOptional(v.boolean()),
+      }),
+    ),
+  ),
   failure: v.exactOptional(failure),
+  fetchedAt: v.exactOptional(time),
 });
 
 const reading: v.GenericSchema<unknown, Reading> = v.object({
@@ -61,13 +99,31 @@ const reading: v.GenericSchema<unknown, Reading> = v.object({
   listDeniedAt: v.exactOptional(time),
 });
 
+const period = v.object({ from: time, to: time });
+
+const keyFacts: v.GenericSchema<unknown, KeyFacts> = v.object({
+  checkedAt: time,
+  incomplete: v.exactOptional(v.literal(true)),
+  scopes: v.exactOptional(v.array(v.string())),
+  describeDenied: v.exactOptional(v.literal(true)),
+  boundSubaccount: v.exactOptional(subaccountNumber),
+  regionExpiresAt: v.exactOptional(time),
+  budget: v.exactOptional(v.object({ perSecond: finite, burst: finite })),
+  tier: v.exactOptional(v.string()),
+  maintenance: v.exactOptional(v.array(period)),
+  perps: v.exactOptional(v.boolean()),
+});
+
 const accountState: v.GenericSchema<unknown, AccountState> = v.object({
   reading: v.exactOptional(reading),
   failure: v.exactOptional(failure),
   attemptedAt: time,
   failuresInRow: count,
   holdUntil: v.exactOptional(time),
+  facts: v.exactOptional(keyFacts),
 });
+
+const samples = v.array(finite);
 
 export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   cycle: count,
@@ -78,11 +134,13 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
     v.object({
       id: v.string(),
       accountId: v.string(),
+      perps: v.exactOptional(v.literal(true)),
       pocket: v.exactOptional(subaccountNumber),
       from: usd,
       to: usd,
     }),
   ),
+  clocks: v.object({ kalshi: v.exactOptional(samples), 'polymarket-us': v.exactOptional(samples) }),
 });
 
 export const accountsSchema: v.GenericSchema<unknown, Account[]> = v.array(
@@ -95,6 +153,8 @@ export const accountsSchema: v.GenericSchema<unknown, Account[]> = v.array(
     keyGeneration: count,
     addedAt: time,
     boundSubaccount: v.exactOptional(subaccountNumber),
+    isFcm: v.exactOptional(v.boolean()),
+    namedSubaccounts: v.exactOptional(v.array(subaccountNumber)),
     removedAt: v.exactOptional(time),
   }),
 );

@@ -1,0 +1,29 @@
+import type { ReadFailure } from '../domain/failure.ts';
+import { fail, ok, type Result } from '../domain/result.ts';
+import { failureForStatus } from './http.ts';
+import { parseJson } from './json.ts';
+import type { Tools } from './port.ts';
+import { isHostTrouble, measureAhead } from './signed-get.ts';
+
+/** Reads a public path without a signature; costs the account nothing. Tries each host once, the first that answers wins. */
+export async function openGet(
+  hosts: readonly string[],
+  path: string,
+  { http, now, clock, signal }: Omit<Tools, 'sign'>,
+): Promise<Result<unknown, ReadFailure>> {
+  let latest: Result<unknown, ReadFailure> = fail({ kind: 'unexpected' });
+  for (const host of hosts) {
+    const sentAt = now();
+    const sent = await http.get(new URL(`https://${host}${path}`), { Accept: 'application/json' }, signal);
+    if (sent.ok) {
+      const aheadMs = measureAhead(sent.value, sentAt, now());
+      if (aheadMs !== undefined) clock.learn(aheadMs);
+      const failure = failureForStatus(sent.value);
+      latest = failure === undefined ? ok(parseJson(sent.value.body)) : fail(failure);
+    } else {
+      latest = sent;
+    }
+    if (latest.ok || !isHostTrouble(latest.failure) || signal.aborted) return latest;
+  }
+  return latest;
+}
