@@ -28,6 +28,11 @@ export function unixSeconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000);
 }
 
+/** RFC 3339 text with nanoseconds, as seen live at Polymarket US (2026); the last six digits are made up. */
+export function rfc3339Nanos(milliseconds: number): string {
+  return rfc3339(milliseconds).replace('Z', '482913Z');
+}
+
 /** RFC 3339 text. */
 export function rfc3339(milliseconds: number): string {
   return new Date(milliseconds).toISOString();

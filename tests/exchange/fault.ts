@@ -35,8 +35,15 @@ export type Fault =
   /** The right JSON cut after `at` bytes (default: half). */
   | { readonly kind: 'truncated'; readonly at?: number }
   | { readonly kind: 'redirect'; readonly to?: string; readonly status?: 301 | 302 | 307 | 308 }
-  /** Kalshi: 429 without Retry-After. Polymarket US: `edge` (default) is HTML with Retry-After, `documented` is JSON without. */
-  | { readonly kind: 'rateLimit'; readonly retryAfter?: number; readonly form?: 'documented' | 'edge' }
+  /**
+   * Kalshi: 429 without Retry-After. Polymarket US: `edge` (default) is HTML with Retry-After, `documented` is JSON without.
+   * `retryAfter`: seconds, or the text of an HTTP date.
+   */
+  | {
+      readonly kind: 'rateLimit';
+      readonly retryAfter?: number | string;
+      readonly form?: 'documented' | 'edge';
+    }
   | { readonly kind: 'changeSchema'; readonly change: SchemaChange }
   /** Refuses a good timestamp as stale. */
   | { readonly kind: 'expiredTimestamp' };

@@ -116,7 +116,11 @@ describe('faults', () => {
     always({ kind: 'rateLimit', form: 'documented', retryAfter: 3 });
     expect((await polymarketUs()).json()).toEqual({ status: 429, message: 'Too Many Requests' });
     expect((await kalshi()).headers['retry-after']).toBe('3');
-    expect(exchanges.log.rateLimited).toBe(4);
+    exchanges.faults.clear();
+    always({ kind: 'rateLimit', retryAfter: 'Fri, 20 Nov 2026 15:00:30 GMT' });
+    for (const reply of [await kalshi(), await polymarketUs()])
+      expect(reply.headers['retry-after']).toBe('Fri, 20 Nov 2026 15:00:30 GMT');
+    expect(exchanges.log.rateLimited).toBe(6);
   });
 
   it('refuse a good timestamp', async () => {

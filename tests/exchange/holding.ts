@@ -59,9 +59,8 @@ export function trade(holding: Holding, delta: bigint, yesPrice: bigint): TradeE
   return { received, paid };
 }
 
-/** Ends a holding at $1 for YES or for NO; returns what it pays, micro-dollars. */
-export function settleHolding(holding: Holding, result: 'yes' | 'no'): bigint {
-  const yesPrice = result === 'yes' ? MICROS_PER_DOLLAR : 0n;
+/** Ends a holding with YES paying this much a contract, $0 to $1; returns what it pays, micro-dollars. */
+export function settleHolding(holding: Holding, yesPrice: bigint): bigint {
   const payout = worth(absolute(holding.contracts), sidePrice(holding.contracts, yesPrice));
   holding.realized += payout - holding.cost;
   holding.cost = 0n;

@@ -1,103 +1,98 @@
-import { readFileSync } from 'node:fs';
-import { Ajv, type ValidateFunction } from 'ajv';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Exchanges, startExchanges } from './index.ts';
-import { getKalshi, getPolymarketUs, kalshiHeaders, send } from './signed-request.ts';
-import { smallWorld, type SmallWorld } from './world.ts';
+import { describe, expect, it } from 'vitest';
+import { ENDPOINTS, fixturesOf, mismatches, schemaJson, schemaNames } from './contract.ts';
+import { isJsonObject, type Json } from './json.ts';
+import { MICROS_PER_CENT, parseMicros } from './micros.ts';
+import { changeSchema } from './schema-change.ts';
 
-const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+const FIXTURES = [...fixturesOf('kalshi'), ...fixturesOf('polymarket-us')];
+const CURRENT = FIXTURES.filter(({ folder }) => folder === 'current');
 
-function schema(name: string): ValidateFunction {
-  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, formats: { 'date-time': RFC3339 } });
-  const file = new URL(`../fixtures/openapi/${name}.json`, import.meta.url);
-  return ajv.compile(JSON.parse(readFileSync(file, 'utf8')) as object);
-}
-
-function expectValid(validate: ValidateFunction, body: unknown): void {
-  validate(body);
-  expect(validate.errors ?? []).toEqual([]);
-}
-
-describe('bodies against the published schemas', () => {
-  let exchanges: Exchanges;
-  let world: SmallWorld;
-  beforeAll(async () => {
-    exchanges = await startExchanges();
-    world = smallWorld(exchanges);
-  });
-  afterAll(() => exchanges.close());
-
-  it('Kalshi balance, for every pocket and a bound key', async () => {
-    const validate = schema('kalshi-get-balance');
-    for (const number of [0, 1, 7]) {
-      const reply = await getKalshi(
-        exchanges,
-        world.kalshiKey,
-        `/trade-api/v2/portfolio/balance?subaccount=${number}`,
-      );
-      expectValid(validate, reply.json());
+describe('the published schemas', () => {
+  it('are one an endpoint, with their source and its date', () => {
+    const used = new Set(ENDPOINTS.map(({ schema }) => schema));
+    expect([...schemaNames()].sort()).toEqual([...used, 'kalshi-error-response'].sort());
+    for (const name of schemaNames()) {
+      const schema = schemaJson(name);
+      const comment = isJsonObject(schema) ? schema['$comment'] : undefined;
+      expect(comment).toMatch(/^Restates .*https:\/\/docs\.(kalshi\.com|polymarket\.us)\/.*20\d\d/);
     }
-    const bound = world.kalshi.createKey({ subaccount: 7 });
-    expectValid(validate, (await getKalshi(exchanges, bound, '/trade-api/v2/portfolio/balance')).json());
+  });
+});
+
+describe('the recorded bodies', () => {
+  it('exist for every endpoint that is read, and for nothing else', () => {
+    const names = new Set(CURRENT.map(({ file }) => file));
+    for (const { exchange, fixture } of ENDPOINTS) {
+      if (fixture !== undefined) expect(names).toContain(`bodies/${exchange}/${fixture}.json`);
+    }
+    expect(FIXTURES.filter(({ endpoint }) => endpoint === undefined)).toEqual([]);
   });
 
-  it('Kalshi subaccount balances', async () => {
-    const reply = await getKalshi(exchanges, world.kalshiKey, '/trade-api/v2/portfolio/subaccounts/balances');
-    expectValid(schema('kalshi-get-subaccount-balances'), reply.json());
+  it.each(CURRENT)('$file fits its schema', ({ endpoint, body }) => {
+    expect(mismatches(endpoint?.schema ?? '', body)).toEqual([]);
   });
 
-  it('Kalshi total resting order value, for FCM members', async () => {
-    const path = '/trade-api/v2/portfolio/summary/total_resting_order_value';
-    expect((await getKalshi(exchanges, world.kalshiKey, path)).status).toBe(403);
-    const fcm = exchanges.kalshi.addMember({ environment: 'production', fcm: true });
-    fcm.subaccount(0).restOrder({ ticker: 'T', contracts: '10', priceDollars: '0.25' });
-    fcm
-      .subaccount(0)
-      .restOrder({ ticker: 'U', contracts: '10', priceDollars: '0.125', side: 'no', shard: 2 });
-    const body = (await getKalshi(exchanges, fcm.createKey(), path)).json();
-    expectValid(schema('kalshi-total-resting-order-value'), body);
-    expect(body).toEqual({
-      total_resting_order_value: 375,
-      resting_order_value_breakdown: [
-        { exchange_index: 0, balance: '2.5000' },
-        { exchange_index: 2, balance: '1.2500' },
-      ],
-    });
+  it.each(FIXTURES.filter(({ folder }) => folder !== 'current'))('$file does not', ({ endpoint, body }) => {
+    expect(mismatches(endpoint?.schema ?? '', body)).not.toEqual([]);
   });
+});
 
-  it('Kalshi errors, nested or flat', async () => {
-    const validate = schema('kalshi-error-response');
-    const path = '/trade-api/v2/portfolio/balance';
-    const stale = kalshiHeaders(world.kalshiKey, path, { at: Date.now() - 60_000 });
-    const nested = (await send(exchanges, 'external-api.kalshi.com', path, { headers: stale })).json() as {
-      error: unknown;
+describe('the recorded bodies of one Kalshi account', () => {
+  interface Pocket {
+    readonly balance: number;
+    readonly balance_dollars: string;
+  }
+  const bodyOf = (name: string): unknown =>
+    CURRENT.find(({ file }) => file === `bodies/kalshi/${name}.json`)?.body;
+
+  it('agree on the cash of every subaccount', () => {
+    const { subaccount_balances: rows } = bodyOf('subaccounts') as {
+      subaccount_balances: { subaccount_number: number; balance: string }[];
     };
-    expectValid(validate, nested.error);
-    const narrow = world.kalshi.createKey({ scopes: [] });
-    expectValid(validate, (await getKalshi(exchanges, narrow, path)).json());
+    for (const [number, name] of [
+      [0, 'balance'],
+      [1, 'balance.subaccount-1'],
+      [7, 'balance.subaccount-7'],
+      [7, 'balance-bound'],
+    ] as const) {
+      const own = rows.filter((row) => row.subaccount_number === number);
+      const listed = own.reduce((sum, row) => sum + parseMicros(row.balance), 0n);
+      const pocket = bodyOf(name) as Pocket;
+      expect([name, parseMicros(pocket.balance_dollars)]).toEqual([name, listed]);
+      expect([name, BigInt(pocket.balance)]).toEqual([name, listed / MICROS_PER_CENT]);
+    }
   });
 
-  it('Polymarket US balances, before and after the first change', async () => {
-    const validate = schema('polymarket-us-get-account-balances');
-    const fresh = exchanges.polymarketUs.addMember();
-    fresh.setLines({ balanceReservation: null });
-    expectValid(
-      validate,
-      (await getPolymarketUs(exchanges, fresh.createKey(), '/v1/account/balances')).json(),
-    );
-    world.polymarketUs.withdraw('12.34');
-    world.polymarketUs.creditPromo('5');
-    expectValid(
-      validate,
-      (await getPolymarketUs(exchanges, world.polymarketUsKey, '/v1/account/balances')).json(),
-    );
+  it('disagree where the name says so', () => {
+    const { balance, balance_dollars } = bodyOf('balance.cents-disagree') as Pocket;
+    expect(BigInt(balance)).not.toBe(parseMicros(balance_dollars) / MICROS_PER_CENT);
+  });
+});
+
+/** The names of all fields that a schema requires somewhere. */
+function requiredFields(schema: Json): readonly string[] {
+  if (Array.isArray(schema)) return schema.flatMap(requiredFields);
+  if (!isJsonObject(schema)) return [];
+  const own = Array.isArray(schema['required']) ? schema['required'].map(String) : [];
+  // Alternatives require one of several fields, so that each by itself may be absent.
+  const { oneOf: _either, ...rest } = schema;
+  return [...own, ...Object.values(rest).flatMap(requiredFields)];
+}
+
+describe('a body that drifted', () => {
+  const drifts = CURRENT.filter(
+    ({ file, endpoint }) => endpoint !== undefined && file.endsWith(`/${endpoint.fixture}.json`),
+  ).flatMap(({ file, endpoint, body }) => {
+    const schema = endpoint?.schema ?? '';
+    const text = JSON.stringify(body);
+    return [...new Set(requiredFields(schemaJson(schema)))]
+      .filter((field) => text.includes(`"${field}":`))
+      .map((field) => ({ file, schema, body, field }));
   });
 
-  it('catch a body that drifted', () => {
-    const validate = schema('kalshi-get-balance');
-    expect(validate({ balance: '1', portfolio_value: 0, updated_ts: 0 })).toBe(false);
-    expect(schema('polymarket-us-get-account-balances')({ balances: [{ currentBalance: '1.00' }] })).toBe(
-      false,
-    );
+  it.each(drifts)('$file is caught without $field, or with another form of it', ({ schema, body, field }) => {
+    expect(mismatches(schema, changeSchema(body, { drop: field }))).not.toEqual([]);
+    expect(mismatches(schema, changeSchema(body, { retype: field, to: 'object' }))).not.toEqual([]);
+    expect(mismatches(schema, changeSchema(body, { rename: [field, `${field}_v2`] }))).not.toEqual([]);
   });
 });

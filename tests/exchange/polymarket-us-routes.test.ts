@@ -22,7 +22,9 @@ beforeEach(() => {
 const get = (target: string): Promise<Reply> => getPolymarketUs(exchanges, key, target, { at: now });
 
 describe('GET /v1/account/balances', () => {
-  it('repeats the live payload digit for digit', async () => {
+  it('repeats the payload of before September 2026 digit for digit', async () => {
+    member = exchanges.polymarketUs.addMember({ fields: 'published' });
+    key = member.createKey();
     member.setBalances({ currentBalance: '23.8204', buyingPower: '23.8204' });
     expect((await get('/v1/account/balances')).json()).toEqual({
       balances: [

@@ -1,46 +1,58 @@
 import { jsonAnswer } from '../answer.ts';
-import { rfc3339 } from '../clock.ts';
-import { type Json, numberToken } from '../json.ts';
+import { type Json, type JsonObject, numberToken } from '../json.ts';
 import { MICROS_PER_CENT } from '../micros.ts';
 import { worth } from '../holding.ts';
+import type { BucketLimits } from '../token-bucket.ts';
 import { dollars } from './balance-routes.ts';
 import { scopeMissing } from './errors.ts';
 import type { OrderRecord } from './records.ts';
-import type { KalshiPublicRoute, KalshiRoute } from './route.ts';
+import type { KalshiRoute } from './route.ts';
+import { writeLimitsOf } from './tiers.ts';
 
-/** docs api-keys/get-api-keys, spec 3.32.0: all the user's keys, ids only, no key type. */
+/** docs api-keys/get-api-keys, spec 3.32.0: all the user's keys, ids only, no key type; the region since 2026-08-16. */
 const apiKeys: KalshiRoute = {
   path: '/api_keys',
   access: 'unbound',
   parameters: {},
   omittedSubaccount: 'none',
-  answer({ books, key }) {
+  answer({ books, key, member }) {
     const rows = [...books.allKeys()]
       .filter((other) => other.owner === key.owner && !other.revoked)
       .map(({ issued }): Json => {
-        const row = { api_key_id: issued.id, name: issued.name, scopes: [...issued.scopes] };
-        return issued.subaccount === undefined ? row : { ...row, subaccount: issued.subaccount };
+        const row: JsonObject = { api_key_id: issued.id, name: issued.name, scopes: [...issued.scopes] };
+        if (issued.subaccount !== undefined) row['subaccount'] = issued.subaccount;
+        if (issued.fcmSubtraderId !== undefined) row['fcm_subtrader_id'] = issued.fcmSubtraderId;
+        return row;
       });
-    return jsonAnswer(200, { api_keys: rows });
+    const body: JsonObject = { api_keys: rows };
+    if (member.regionExpiresAt !== undefined) body['api_key_region_expiration_ts'] = member.regionExpiresAt;
+    return jsonAnswer(200, body);
   },
 };
 
-/** Nested since 2026-04-30. */
+/** Nested since 2026-04-30, grants since June 2026. A grant without an end has no `expires_ts`. */
 const limits: KalshiRoute = {
   path: '/account/limits',
   access: 'unbound',
   parameters: {},
   omittedSubaccount: 'none',
   answer({ member }) {
-    const { perSecond, capacity } = member.bucket.limits;
+    const { tier, grantExpiresAt } = member;
+    const grant: JsonObject = { exchange_instance: 'event_contract', level: tier };
+    if (grantExpiresAt !== undefined) grant['expires_ts'] = grantExpiresAt;
+    grant['source'] = grantExpiresAt === undefined ? 'manual' : 'volume';
     return jsonAnswer(200, {
-      usage_tier: 'basic',
-      read: { refill_rate: perSecond, bucket_capacity: capacity },
-      write: { refill_rate: 100, bucket_capacity: 200 },
-      grants: [],
+      usage_tier: tier,
+      read: bucketJson(member.bucket.limits),
+      write: bucketJson(writeLimitsOf(tier)),
+      grants: tier === 'basic' ? [] : [grant],
     });
   },
 };
+
+function bucketJson({ perSecond, capacity }: BucketLimits): Json {
+  return { refill_rate: perSecond, bucket_capacity: capacity };
+}
 
 /** docs get-total-resting-order-value, 2025-11-30; the breakdown since 2026-08-20. For FCM members only. */
 const restingOrderValue: KalshiRoute = {
@@ -69,34 +81,3 @@ const restingOrderValue: KalshiRoute = {
 };
 
 export const ACCOUNT_ROUTES: readonly KalshiRoute[] = [apiKeys, limits, restingOrderValue];
-
-export const PUBLIC_ROUTES: readonly KalshiPublicRoute[] = [
-  {
-    path: '/exchange/status',
-    answer(books, environment) {
-      const status = books.status(environment);
-      const shard = (index: number, description: string): Json => ({
-        exchange_index: index,
-        description,
-        exchange_active: status.exchange_active,
-        trading_active: status.trading_active,
-      });
-      return jsonAnswer(200, {
-        ...status,
-        exchange_index_statuses: [shard(0, 'Default'), shard(2, 'Crypto')],
-      });
-    },
-  },
-  {
-    path: '/exchange/user_data_timestamp',
-    answer: (books) => jsonAnswer(200, { as_of_time: rfc3339(books.clock.now()) }),
-  },
-  {
-    path: '/account/endpoint_costs',
-    answer: () =>
-      jsonAnswer(200, {
-        default_cost: 10,
-        endpoint_costs: [{ method: 'GET', path: '/portfolio/orders/{order_id}', cost: 2 }],
-      }),
-  },
-];

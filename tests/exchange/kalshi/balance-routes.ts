@@ -1,7 +1,7 @@
 import { jsonAnswer } from '../answer.ts';
 import { unixSeconds } from '../clock.ts';
 import { numberToken, type Json, type JsonObject } from '../json.ts';
-import { formatMicros, MICROS_PER_CENT } from '../micros.ts';
+import { formatMicros } from '../micros.ts';
 import { notFound } from './errors.ts';
 import { EXCHANGE_INDEX, type KalshiRoute, SUBACCOUNT } from './route.ts';
 
@@ -23,7 +23,7 @@ const balance: KalshiRoute = {
     const shard = query.integer('exchange_index');
     const cash = pocket.cash(shard);
     const body: JsonObject = {
-      balance: numberToken((cash / MICROS_PER_CENT).toString()),
+      balance: numberToken(pocket.cashCents(shard).toString()),
       balance_dollars: dollars(cash),
       portfolio_value: numberToken(pocket.portfolioValueCents(shard).toString()),
       updated_ts: unixSeconds(pocket.updatedAt),
@@ -47,7 +47,7 @@ const subaccountBalances: KalshiRoute = {
   omittedSubaccount: 'none',
   answer({ member }) {
     const rows = member.openSubaccounts().flatMap((pocket) =>
-      pocket.cashRows().map(([shard, micros]): Json => ({
+      pocket.listedRows().map(([shard, micros]): Json => ({
         subaccount_number: pocket.number,
         exchange_index: shard,
         balance: dollars(micros),

@@ -3,13 +3,27 @@ import type { Environment } from '../hosts.ts';
 import type { Seed } from '../seed.ts';
 import { createKalshiKey, type KalshiKeyRecord } from './keys.ts';
 import { KalshiMember, type KalshiMemberOptions } from './member.ts';
-import { KalshiRecords, type Side } from './records.ts';
+import type { KalshiResult } from './position.ts';
+import { KalshiRecords } from './records.ts';
 
-export interface ExchangeStatus {
+/** What `/exchange/status` says of one shard, or at the top of shard 0 (docs, since 2026-07-02 by shard). */
+export interface ActivityStatus {
   readonly exchange_active: boolean;
   readonly trading_active: boolean;
+  readonly intra_exchange_transfers_active?: boolean;
+}
+
+export interface ExchangeStatus extends ActivityStatus {
   /** ISO time, or undefined while there is nothing to resume. */
   readonly exchange_estimated_resume_time?: string;
+  /** Shards that differ from the whole, by index. */
+  readonly shards?: Readonly<Record<number, ActivityStatus>>;
+}
+
+/** A period in which the exchange may be closed; ISO times. */
+export interface MaintenanceWindow {
+  readonly start: string;
+  readonly end: string;
 }
 
 /** Everything the simulated Kalshi knows, both environments. */
@@ -19,6 +33,7 @@ export class KalshiBooks {
   readonly #seed: Seed;
   readonly #keys = new Map<string, KalshiKeyRecord>();
   readonly #status = new Map<Environment, ExchangeStatus>();
+  readonly #maintenance = new Map<Environment, readonly MaintenanceWindow[]>();
 
   constructor(clock: SimulatedClock, seed: Seed) {
     this.clock = clock;
@@ -68,7 +83,7 @@ export class KalshiBooks {
   }
 
   /** Settles a market for everyone who holds it in an environment. */
-  settle(environment: Environment, ticker: string, result: Side): void {
+  settle(environment: Environment, ticker: string, result: KalshiResult): void {
     for (const pocket of this.#holders(environment, ticker)) pocket.settle(ticker, result);
   }
 
@@ -79,6 +94,15 @@ export class KalshiBooks {
 
   status(environment: Environment): ExchangeStatus {
     return this.#status.get(environment) ?? { exchange_active: true, trading_active: true };
+  }
+
+  /** Puts maintenance into `/exchange/schedule`, in place of what was announced before. Default: none. */
+  announceMaintenance(environment: Environment, windows: readonly MaintenanceWindow[]): void {
+    this.#maintenance.set(environment, windows);
+  }
+
+  maintenance(environment: Environment): readonly MaintenanceWindow[] {
+    return this.#maintenance.get(environment) ?? [];
   }
 
   #holders(environment: Environment, ticker: string) {

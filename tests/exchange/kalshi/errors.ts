@@ -60,6 +60,11 @@ export function scopeMissing(): Answer {
   return jsonAnswer(403, { code: 'forbidden', message: 'Forbidden - insufficient permissions' });
 }
 
+/** The message is recorded (2026), the shape around it is not. */
+export function marginNotEnabled(): Answer {
+  return nested(403, 'forbidden', 'user is not enabled for margin trading');
+}
+
 export function badParameter(message: string): Answer {
   return jsonAnswer(400, { msg: message });
 }

@@ -15,6 +15,8 @@ export interface KalshiKeyOptions {
   readonly scopes?: readonly string[];
   /** Binds the key to one subaccount (since 2026-07-02). */
   readonly subaccount?: number;
+  /** Binds the key to a subtrader of an FCM; such keys are refused everywhere here (SDK api-key.ts, 2026). */
+  readonly fcmSubtraderId?: string;
   readonly name?: string;
 }
 
@@ -26,6 +28,7 @@ export interface KalshiKey {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly subaccount: number | undefined;
+  readonly fcmSubtraderId: string | undefined;
 }
 
 export interface KalshiKeyRecord extends VerifyingKey {
@@ -58,6 +61,7 @@ export function createKalshiKey(
     name: options.name ?? 'Bankroll',
     scopes: options.scopes ?? ['read'],
     subaccount: options.subaccount,
+    fcmSubtraderId: options.fcmSubtraderId,
   };
   const scheme = type === 'rsa' ? 'rsa-pss-sha256' : 'ed25519';
   return { id, scheme, publicKey: createPublicKey(privateKey), environment, revoked: false, issued, owner };

@@ -1,5 +1,8 @@
 import type { SimulatedClock } from '../clock.ts';
 import type { Seed } from '../seed.ts';
+import type { PaymentList, PaymentRecord } from './payments.ts';
+
+export type { PaymentRecord } from './payments.ts';
 
 export type Side = 'yes' | 'no';
 
@@ -30,7 +33,9 @@ export interface SettlementRecord {
   readonly subaccount: number;
   readonly shard: number;
   readonly ticker: string;
-  readonly result: Side;
+  readonly result: Side | 'scalar';
+  /** What a YES contract paid; null where the exchange does not say. */
+  readonly value: bigint | null;
   /** Signed: + YES, - NO. */
   readonly contracts: bigint;
   readonly cost: bigint;
@@ -43,12 +48,6 @@ export interface TransferRecord {
   readonly from: number;
   readonly to: number;
   readonly shard: number;
-  readonly amount: bigint;
-  readonly at: number;
-}
-
-export interface PaymentRecord {
-  readonly id: string;
   readonly amount: bigint;
   readonly at: number;
 }
@@ -95,7 +94,26 @@ export class KalshiRecords {
     });
   }
 
-  addPayment(list: 'deposits' | 'withdrawals', amount: bigint): void {
-    this[list].push({ id: this.seed.id(`kalshi ${list}`), amount, at: this.clock.now() });
+  /** Lists a payment, applied unless told otherwise. */
+  addPayment(
+    list: PaymentList,
+    amount: bigint,
+    details: Partial<Pick<PaymentRecord, 'type' | 'fee' | 'status'>> = {},
+  ): PaymentRecord {
+    const at = this.clock.now();
+    const { type = 'ach', fee = 0n, status = 'applied' } = details;
+    const finalizedAt = status === 'pending' ? undefined : at;
+    const record = { id: this.seed.id(`kalshi ${list}`), amount, at, type, fee, status, finalizedAt };
+    this[list].push(record);
+    return record;
+  }
+
+  /** The payment of this id and the list it is in. Throws when there is none. */
+  payment(id: string): { readonly list: PaymentList; readonly payment: PaymentRecord } {
+    for (const list of ['deposits', 'withdrawals'] as const) {
+      const payment = this[list].find((other) => other.id === id);
+      if (payment !== undefined) return { list, payment };
+    }
+    throw new Error(`no payment ${id}`);
   }
 }

@@ -29,8 +29,10 @@ export interface KalshiRoute {
   readonly parameters: ParameterRules;
   /** What an omitted `subaccount` means (changelog 2026-01-29: the default differs by endpoint). */
   readonly omittedSubaccount: 0 | 'all' | 'none';
-  /** Read tokens; 10 unless listed. */
-  readonly cost?: number;
+  /** Read tokens, which may follow from the raw query; 10 unless listed. */
+  readonly cost?: (query: URLSearchParams) => number;
+  /** Whose tokens; the account's own unless said. */
+  readonly lane?: 'perps';
   answer(request: KalshiRequest): Answer;
 }
 

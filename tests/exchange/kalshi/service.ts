@@ -3,13 +3,15 @@ import { claimedKeyId, type HeaderNames, type Inbound, verifyCredentials } from 
 import { readQuery } from '../query.ts';
 import type { Refusal } from '../refusal.ts';
 import type { Outcome, VenueService } from '../venue.ts';
-import { ACCOUNT_ROUTES, PUBLIC_ROUTES } from './account-routes.ts';
+import { ACCOUNT_ROUTES } from './account-routes.ts';
 import { BALANCE_ROUTES } from './balance-routes.ts';
 import type { KalshiBooks } from './books.ts';
 import * as errors from './errors.ts';
 import { HISTORY_ROUTES } from './history-routes.ts';
 import type { KalshiKeyRecord } from './keys.ts';
+import { PERPS_ROUTES } from './perps-routes.ts';
 import { POSITIONS_ROUTE } from './positions-route.ts';
+import { PUBLIC_ROUTES } from './public-routes.ts';
 import { type KalshiRoute, PREFIX } from './route.ts';
 
 const HEADERS: HeaderNames = {
@@ -21,11 +23,15 @@ const HEADERS: HeaderNames = {
 /** Production refused 60 s and took 10 s (measured 2026-10-06); this simulation takes nothing beyond 10 s. */
 const TOLERANCE_MS = 10_000;
 
-const ROUTES = new Map(
-  [...BALANCE_ROUTES, POSITIONS_ROUTE, ...HISTORY_ROUTES, ...ACCOUNT_ROUTES].map(
-    (route) => [PREFIX + route.path, route] as const,
-  ),
-);
+/** Every path that needs a signature. */
+export const KALSHI_ROUTES: readonly KalshiRoute[] = [
+  ...BALANCE_ROUTES,
+  POSITIONS_ROUTE,
+  ...HISTORY_ROUTES,
+  ...ACCOUNT_ROUTES,
+  ...PERPS_ROUTES,
+];
+const ROUTES = new Map(KALSHI_ROUTES.map((route) => [PREFIX + route.path, route] as const));
 const PUBLIC = new Map(PUBLIC_ROUTES.map((route) => [PREFIX + route.path, route] as const));
 
 export function createKalshiService(books: KalshiBooks): VenueService {
@@ -82,7 +88,10 @@ function answerVerified(
   });
 
   const member = books.ownerOf(key);
-  if (!member.bucket.take(route.cost ?? 10, books.clock.now())) return say(errors.tooManyRequests());
+  const bucket = route.lane === 'perps' ? member.perps.bucket : member.bucket;
+  const cost = route.cost?.(new URLSearchParams(request.query)) ?? 10;
+  if (!bucket.take(cost, books.clock.now())) return say(errors.tooManyRequests());
+  if (key.issued.fcmSubtraderId !== undefined) return say(errors.scopeMissing());
   if (bound !== undefined && route.access === 'unbound') return say(errors.restrictedKey());
   if (!mayRead(key, route)) return say(errors.scopeMissing());
   const query = readQuery(request.query, route.parameters);
@@ -132,7 +141,8 @@ function unverified(refusal: Refusal): Outcome {
     answer: errors.refusedCredentials(refusal),
     verified: false,
     refusal,
-    problems: [],
+    // What is public can be asked without a signature, so nothing else needs to be.
+    problems: refusal.reason === 'no-credentials' ? ['came without credentials'] : [],
     violation: false,
   };
 }

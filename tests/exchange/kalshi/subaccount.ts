@@ -1,4 +1,4 @@
-import { emptyHolding, type Holding, marketValue, settleHolding, trade, worth } from '../holding.ts';
+import { marketValue, settleHolding, trade, worth } from '../holding.ts';
 import {
   absolute,
   MICROS_PER_CENT,
@@ -7,42 +7,29 @@ import {
   parseMicros,
   parsePrice,
 } from '../micros.ts';
-import type { KalshiRecords, OrderRecord, Side } from './records.ts';
+import {
+  type KalshiPosition,
+  type KalshiResult,
+  type KalshiTrade,
+  newPosition,
+  yesPayout,
+} from './position.ts';
+import type { KalshiRecords, OrderRecord } from './records.ts';
+import { type CashRow, KalshiStatements } from './stated.ts';
 
-export interface KalshiTrade {
-  readonly ticker: string;
-  /** Two decimals at most. */
-  readonly contracts: string;
-  /** Price of a contract of the traded side, dollars, four decimals at most. */
-  readonly priceDollars: string;
-  /** Default yes. */
-  readonly side?: Side;
-  /** Exchange shard the event lives on; fixed by the first trade. Default 0. */
-  readonly shard?: number;
-  readonly feeDollars?: string;
-}
-
-/** A position with what the API states about it. Money in micro-dollars. */
-export interface KalshiPosition extends Holding {
-  readonly ticker: string;
-  readonly shard: number;
-  traded: bigint;
-  fees: bigint;
-  updatedAt: number;
-  settled: boolean;
-}
+export type { KalshiPosition, KalshiTrade } from './position.ts';
 
 /** One pocket. Numbers 1 to 63 must be opened first. Refuses what an exchange would: spending cash that is not there. */
-export class KalshiSubaccount {
+export class KalshiSubaccount extends KalshiStatements {
   readonly number: number;
   readonly #records: KalshiRecords;
   readonly #cash = new Map<number, bigint>();
   readonly #positions = new Map<string, KalshiPosition>();
-  #statedValue: bigint | undefined;
   #isOpen: boolean;
   updatedAt: number;
 
   constructor(number: number, records: KalshiRecords) {
+    super();
     this.number = number;
     this.#records = records;
     this.#isOpen = number === 0;
@@ -58,6 +45,11 @@ export class KalshiSubaccount {
     this.#isOpen = true;
     if (!this.#cash.has(0)) this.#cash.set(0, 0n);
     return this;
+  }
+
+  /** Cash from outside, or with a minus sign to it, without an entry in any list. Micro-dollars. */
+  receive(shard: number, amount: bigint): void {
+    this.#change(shard, amount);
   }
 
   /** Money from outside. For a numbered subaccount it passes through the primary one, as at Kalshi. */
@@ -108,15 +100,22 @@ export class KalshiSubaccount {
     this.#openPosition(ticker).mark = parsePrice(dollars);
   }
 
-  /** Settles this subaccount's position: $1 a contract to the winning side. */
-  settle(ticker: string, result: Side): void {
+  /**
+   * Settles this subaccount's position: $1 a contract to the winning side, or to YES what is stated in whole cents
+   * ("0.37", market_result scalar) and the rest to NO. `withoutValue` states no payout per contract: `value` null.
+   */
+  settle(ticker: string, result: KalshiResult, options: { readonly withoutValue?: boolean } = {}): void {
     const position = this.#openPosition(ticker);
     const { contracts, cost, shard } = position;
-    const payout = settleHolding(position, result);
+    const yesPrice = yesPayout(result);
+    const payout = settleHolding(position, yesPrice);
     position.settled = true;
     position.updatedAt = this.#records.clock.now();
     this.#change(shard, payout);
-    this.#records.addSettlement({ subaccount: this.number, shard, ticker, result, contracts, cost, payout });
+    const value = options.withoutValue === true ? null : yesPrice;
+    const word = typeof result === 'string' ? result : 'scalar';
+    const terms = { subaccount: this.number, shard, ticker, contracts, cost, payout, value };
+    this.#records.addSettlement({ ...terms, result: word });
   }
 
   /** Rests an order to buy; returns its id. The balance does not move: whether it should is unresolved (docs, 2026). */
@@ -136,9 +135,14 @@ export class KalshiSubaccount {
     this.#end(order, 'executed');
   }
 
-  /** States a portfolio value in cents, whatever the marks say; undefined returns to the marks. */
-  statePortfolioValue(cents: bigint | undefined): void {
-    this.#statedValue = cents;
+  /** `balance` as it is served: cash in whole cents, cut toward zero. */
+  cashCents(shard?: number): bigint {
+    return this.statedCents ?? this.cash(shard) / MICROS_PER_CENT;
+  }
+
+  /** Rows for one answer of the list of subaccounts. */
+  listedRows(): readonly CashRow[] {
+    return this.listed(this.cashRows());
   }
 
   /** Cash in micro-dollars, on one shard or on all. */
@@ -148,13 +152,13 @@ export class KalshiSubaccount {
   }
 
   /** Shards that hold or held cash, ascending, with micro-dollars. */
-  cashRows(): readonly (readonly [shard: number, micros: bigint])[] {
+  cashRows(): readonly CashRow[] {
     return [...this.#cash].sort(([a], [b]) => a - b);
   }
 
   /** Positions value in whole cents, cut toward zero: all that the API tells. */
   portfolioValueCents(shard?: number): bigint {
-    if (this.#statedValue !== undefined) return this.#statedValue;
+    if (this.statedValue !== undefined) return this.statedValue;
     let micros = 0n;
     for (const position of this.#positions.values()) {
       if (shard === undefined || position.shard === shard) micros += marketValue(position) ?? 0n;
@@ -236,8 +240,4 @@ export class KalshiSubaccount {
   #mustBeOpen(): void {
     if (!this.#isOpen) throw new Error(`subaccount ${this.number} is not open`);
   }
-}
-
-function newPosition(ticker: string, shard: number): KalshiPosition {
-  return { ...emptyHolding(), ticker, shard, traded: 0n, fees: 0n, updatedAt: 0, settled: false };
 }

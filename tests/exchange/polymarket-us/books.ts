@@ -2,7 +2,7 @@ import type { SimulatedClock } from '../clock.ts';
 import type { Seed } from '../seed.ts';
 import { type BucketLimits, createTokenBucket, type TokenBucket } from '../token-bucket.ts';
 import { createPolymarketUsKey, type PolymarketUsKeyRecord } from './keys.ts';
-import { PolymarketUsMember } from './member.ts';
+import { PolymarketUsMember, type PolymarketUsMemberOptions } from './member.ts';
 
 /** 20 requests a second per API key (docs api-reference/rate-limits, since 2026-04-10). */
 export const KEY_LIMITS: BucketLimits = { perSecond: 20, capacity: 20 };
@@ -20,10 +20,10 @@ export class PolymarketUsBooks {
     this.#seed = seed;
   }
 
-  addMember(options: { readonly name?: string } = {}): PolymarketUsMember {
+  addMember(options: PolymarketUsMemberOptions = {}): PolymarketUsMember {
     const owner = this.members.length;
     const member = new PolymarketUsMember(
-      options.name ?? `Member ${owner + 1}`,
+      { ...options, name: options.name ?? `Member ${owner + 1}` },
       this.clock,
       this.#seed,
       (keyOptions) => {

@@ -1,25 +1,25 @@
 import { MICROS_PER_DOLLAR } from '../micros.ts';
+import type { OpenOrder } from './order.ts';
 import type { BalanceAmounts } from './rows.ts';
 
-export interface PendingWithdrawal {
+export interface WithdrawalOptions {
+  /** Still part of currentBalance, held back from buyingPower. */
+  readonly stillInBalance?: boolean;
+  /** Its creationTime is sent as null (SDK 2.0.0 allows it). */
+  readonly isUndated?: boolean;
+}
+
+export interface PendingWithdrawal extends WithdrawalOptions {
   readonly id: string;
   readonly amount: bigint;
   readonly at: number;
-  /** Still part of currentBalance, held back from buyingPower. */
-  readonly stillInBalance: boolean;
 }
 
-export interface OpenOrder {
-  readonly id: string;
-  readonly slug: string;
-  readonly intent: 'ORDER_INTENT_BUY_LONG' | 'ORDER_INTENT_BUY_SHORT';
-  /** Hundredths. */
-  readonly contracts: bigint;
-  /** YES price, micro-dollars. */
-  readonly price: bigint;
-  readonly reserved: bigint;
-  readonly at: number;
-}
+/**
+ * Which fields a balances row has. `live`: also the undocumented ones, on every row since 2026-09-04 (a client's field
+ * report of that day). `published`: those of the docs and of the payload recorded 2026-08-17.
+ */
+export type BalanceFieldSet = 'live' | 'published';
 
 /** The cash side of one member, micro-dollars. Positions enter through the margin their shorts need. */
 export class PolymarketUsLedger {
@@ -31,10 +31,12 @@ export class PolymarketUsLedger {
   readonly withdrawals = new Map<string, PendingWithdrawal>();
   readonly orders = new Map<string, OpenOrder>();
   readonly #shortContracts: () => bigint;
+  readonly #fields: BalanceFieldSet;
 
   /** `shortContracts` tells the hundredths of contracts held short. */
-  constructor(shortContracts: () => bigint) {
+  constructor(shortContracts: () => bigint, fields: BalanceFieldSet) {
     this.#shortContracts = shortContracts;
+    this.#fields = fields;
   }
 
   /** $1.00 a short contract less collateral return (docs market-structure/collateral-and-margin, 2026). */
@@ -48,7 +50,8 @@ export class PolymarketUsLedger {
 
   /** Buying power: the published identity, less what is held back against it. */
   available(): bigint {
-    const held = this.hold + sum(this.withdrawals.values(), (one) => (one.stillInBalance ? one.amount : 0n));
+    const held =
+      this.hold + sum(this.withdrawals.values(), (one) => (one.stillInBalance === true ? one.amount : 0n));
     return this.fiat + (this.lines.assetAvailable ?? 0n) - this.reserved() - this.margin() - held;
   }
 
@@ -57,10 +60,6 @@ export class PolymarketUsLedger {
   }
 
   amounts(): BalanceAmounts {
-    const promo =
-      this.promo === 0n
-        ? {}
-        : { displayedBonus: this.promo, bonusHold: this.promo, availableToWithdraw: this.withdrawable() };
     return {
       currentBalance: this.fiat,
       buyingPower: this.available(),
@@ -70,8 +69,22 @@ export class PolymarketUsLedger {
       openOrders: this.reserved(),
       unsettledFunds: 0n,
       marginRequirement: this.margin(),
-      ...promo,
+      ...(this.#fields === 'live' && this.#undocumented()),
       ...this.lines,
+    };
+  }
+
+  /** Promotional money is a bonus on display, held back from withdrawal (one account of late 2026). */
+  #undocumented(): BalanceAmounts {
+    return {
+      balanceReservation: 0n,
+      depositReservation: 0n,
+      bonusReservation: 0n,
+      displayedBonus: this.promo,
+      displayedAvailableSoon: 0n,
+      displayedCash: this.withdrawable(),
+      availableToWithdraw: this.withdrawable(),
+      bonusHold: this.promo,
     };
   }
 }

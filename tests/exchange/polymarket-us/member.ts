@@ -1,62 +1,50 @@
-import type { SimulatedClock } from '../clock.ts';
+import { rfc3339, type SimulatedClock } from '../clock.ts';
 import { worth } from '../holding.ts';
-import { cutMicros, MICROS_PER_DOLLAR, parseContracts, parseMicros, parsePrice } from '../micros.ts';
+import { cutMicros, parseContracts, parseMicros, parsePrice } from '../micros.ts';
 import type { Seed } from '../seed.ts';
-import {
-  type Activity,
-  type ActivityType,
-  balanceActivity,
-  resolutionActivity,
-  tradeActivity,
-} from './activity.ts';
+import { type Activity, resolutionActivity } from './activity.ts';
 import { type ExpectedBalance, expectedOf } from './expected.ts';
+import { type BookedChange, PolymarketUsJournal, type StatedTrade } from './journal.ts';
 import type { PolymarketUsKey, PolymarketUsKeyOptions } from './keys.ts';
-import { type OpenOrder, type PendingWithdrawal, PolymarketUsLedger } from './ledger.ts';
+import { type BalanceFieldSet, PolymarketUsLedger } from './ledger.ts';
+import type { PendingWithdrawal, WithdrawalOptions } from './ledger.ts';
+import { fillOrder, LEDGER_STEP, newOrder } from './order.ts';
+import type { OpenOrder, PolymarketUsOrder, PolymarketUsTrade } from './order.ts';
 import { PolymarketUsPositions } from './positions.ts';
-import {
-  amountsOf,
-  type BalanceAmounts,
-  positionJson,
-  type PositionRow,
-  rowOf,
-  type StatedBalances,
-  type StatedPosition,
-} from './rows.ts';
+import { amountsOf, type BalanceAmounts, type PositionRow } from './rows.ts';
+import type { StatedBalances } from './rows.ts';
+import { PolymarketUsStatements } from './stated.ts';
 
-export interface PolymarketUsTrade {
-  readonly slug: string;
-  /** Two decimals at most. */
-  readonly contracts: string;
-  /** Always the YES price, dollars. */
-  readonly priceDollars: string;
+export type { PolymarketUsTrade } from './order.ts';
+
+export interface PolymarketUsMemberOptions {
+  readonly name?: string;
+  /** Default `live`. */
+  readonly fields?: BalanceFieldSet;
 }
 
-/** The ledger keeps four decimals, as the live payload does (2026-08-17). */
-const LEDGER_STEP = 100n;
-
 /** One person at Polymarket US. Keeps the published identity, except for holds, which are there to break it. */
-export class PolymarketUsMember {
+export class PolymarketUsMember extends PolymarketUsStatements {
   readonly name: string;
-  readonly activities: Activity[] = [];
-  readonly #clock: SimulatedClock;
   readonly #seed: Seed;
   readonly #issue: (options: PolymarketUsKeyOptions) => PolymarketUsKey;
   readonly #positions = new PolymarketUsPositions();
-  readonly #ledger = new PolymarketUsLedger(() => this.#positions.shortContracts());
-  #statedBalances: BalanceAmounts = {};
-  #statedPositions: readonly PositionRow[] | undefined;
+  readonly #ledger: PolymarketUsLedger;
+  readonly #journal: PolymarketUsJournal;
   #updatedAt: number | null = null;
 
   constructor(
-    name: string,
+    options: PolymarketUsMemberOptions & { readonly name: string },
     clock: SimulatedClock,
     seed: Seed,
     issue: (options: PolymarketUsKeyOptions) => PolymarketUsKey,
   ) {
-    this.name = name;
-    this.#clock = clock;
+    super(clock);
+    this.name = options.name;
     this.#seed = seed;
     this.#issue = issue;
+    this.#ledger = new PolymarketUsLedger(() => this.#positions.shortContracts(), options.fields ?? 'live');
+    this.#journal = new PolymarketUsJournal(clock, seed);
   }
 
   createKey(options: PolymarketUsKeyOptions = {}): PolymarketUsKey {
@@ -64,28 +52,45 @@ export class PolymarketUsMember {
   }
 
   deposit(dollars: string): void {
-    this.#book('ACTIVITY_TYPE_ACCOUNT_DEPOSIT', parseMicros(dollars));
+    this.bookChange({ type: 'ACTIVITY_TYPE_ACCOUNT_DEPOSIT', dollars });
   }
 
   /** Promotional credit: in currentBalance and buyingPower, not withdrawable (learn/faq/withdraw-promo). */
   creditPromo(dollars: string): void {
     this.#ledger.promo += parseMicros(dollars);
-    this.#book('ACTIVITY_TYPE_REFERRAL_BONUS', parseMicros(dollars));
+    this.bookChange({ type: 'ACTIVITY_TYPE_REFERRAL_BONUS', dollars });
+  }
+
+  /** Books a balance change of any type and status; returns its id. */
+  bookChange(change: BookedChange): string {
+    const { dollars, status = 'COMPLETED', ...rest } = change;
+    const id = this.#seed.id('polymarket-us transaction');
+    const amount = parseMicros(dollars);
+    if (status === 'COMPLETED') {
+      this.#ledger.fiat += change.type === 'ACTIVITY_TYPE_ACCOUNT_WITHDRAWAL' ? -amount : amount;
+      this.#touch();
+    }
+    this.#journal.addChange({ ...rest, id, amount, status });
+    return id;
+  }
+
+  /** Lists a trade in a state other than cleared; positions and money stay. */
+  listTrade(trade: StatedTrade): void {
+    this.#journal.listTrade(trade);
   }
 
   /**
    * Asks for a withdrawal and returns its id; it is pending until completed. Whether the money leaves currentBalance
    * at once is unknown (Nov 2026): it does by default, `stillInBalance` plays the other reading.
    */
-  withdraw(dollars: string, options: { readonly stillInBalance?: boolean } = {}): string {
+  withdraw(dollars: string, options: WithdrawalOptions = {}): string {
     const amount = parseMicros(dollars);
-    const stillInBalance = options.stillInBalance ?? false;
     if (amount > this.#ledger.withdrawable()) throw new Error('not enough to withdraw');
     const id = this.#seed.id('polymarket-us withdrawal');
     const at = this.#touch();
-    this.#ledger.withdrawals.set(id, { id, amount, at, stillInBalance });
-    if (!stillInBalance) this.#ledger.fiat -= amount;
-    this.activities.push(balanceActivity('ACTIVITY_TYPE_ACCOUNT_WITHDRAWAL', id, amount, true, at));
+    this.#ledger.withdrawals.set(id, { ...options, id, amount, at });
+    if (options.stillInBalance !== true) this.#ledger.fiat -= amount;
+    this.#journal.addChange({ id, type: 'ACTIVITY_TYPE_ACCOUNT_WITHDRAWAL', amount, status: 'PENDING' });
     return id;
   }
 
@@ -93,7 +98,8 @@ export class PolymarketUsMember {
     const pending = this.#ledger.withdrawals.get(id);
     if (pending === undefined) throw new Error(`no pending withdrawal ${id}`);
     this.#ledger.withdrawals.delete(id);
-    if (pending.stillInBalance) this.#ledger.fiat -= pending.amount;
+    if (pending.stillInBalance === true) this.#ledger.fiat -= pending.amount;
+    this.#journal.setStatus(id, 'COMPLETED');
     this.#touch();
   }
 
@@ -126,14 +132,19 @@ export class PolymarketUsMember {
     this.#positions.expire(slug);
   }
 
-  /** Resolves a market: a long that wins receives $1 a contract, a short that loses pays it from its margin. */
-  settle(slug: string, result: 'yes' | 'no'): void {
+  /**
+   * Resolves a market: a long that wins receives $1 a contract, a short that loses pays it from its margin; `neutral`
+   * pays that much of a dollar.
+   */
+  settle(slug: string, result: 'yes' | 'no' | { readonly neutral: string }): void {
     const held = this.#positions.contracts(slug);
+    const yesPrice = typeof result === 'string' ? (result === 'yes' ? '1' : '0') : result.neutral;
     const at = this.#touch();
-    const before = this.#rowJson(slug);
-    this.#positions.settle(slug, result, at);
-    if (result === 'yes') this.#ledger.fiat += (held * MICROS_PER_DOLLAR) / 100n;
-    this.activities.push(resolutionActivity(slug, before, this.#rowJson(slug), held > 0n, at));
+    const before = this.#positions.json(slug);
+    this.#positions.settle(slug, parsePrice(yesPrice), at);
+    this.#ledger.fiat += cutMicros(worth(held, parsePrice(yesPrice)), LEDGER_STEP);
+    const side = typeof result !== 'string' ? 'NEUTRAL' : held > 0n ? 'LONG' : 'SHORT';
+    this.#journal.add(resolutionActivity(slug, before, this.#positions.json(slug), side, at));
   }
 
   /** Drops a flat row, as the exchange sometimes does. */
@@ -141,30 +152,29 @@ export class PolymarketUsMember {
     this.#positions.forget(slug);
   }
 
-  /** Rests an order and reserves its worst cost; returns its id. */
-  restOrder(order: PolymarketUsTrade & { readonly side?: 'long' | 'short' }): string {
-    const price = parsePrice(order.priceDollars);
-    const contracts = parseContracts(order.contracts);
-    const isLong = (order.side ?? 'long') === 'long';
-    const reserved = cutMicros(worth(contracts, isLong ? price : MICROS_PER_DOLLAR - price), LEDGER_STEP);
-    if (reserved > this.#ledger.available()) throw new Error('not enough buying power');
-    const id = this.#seed.id('polymarket-us order');
-    const intent = isLong ? 'ORDER_INTENT_BUY_LONG' : 'ORDER_INTENT_BUY_SHORT';
-    this.#ledger.orders.set(id, {
-      id,
-      slug: order.slug,
-      intent,
-      contracts,
-      price,
-      reserved,
-      at: this.#touch(),
-    });
-    return id;
+  /** Rests an order and reserves its worst cost, nothing for one that closes a position; returns its id. */
+  restOrder(terms: PolymarketUsOrder): string {
+    const order = newOrder(this.#seed.id('polymarket-us order'), terms, this.clock.now());
+    const held = this.#positions.contracts(order.slug) * (terms.side === 'short' ? -1n : 1n);
+    if (terms.action === 'sell' && order.contracts > held) throw new Error(`not held: ${order.slug}`);
+    if (order.reserved > this.#ledger.available()) throw new Error('not enough buying power');
+    this.#ledger.orders.set(order.id, order);
+    this.#touch();
+    return order.id;
   }
 
   cancelOrder(id: string): void {
     if (!this.#ledger.orders.delete(id)) throw new Error(`no open order ${id}`);
     this.#touch();
+  }
+
+  /** Fills a resting order at its price, or so many contracts of it. */
+  fillOrder(id: string, contracts?: string): void {
+    const order = this.#ledger.orders.get(id);
+    if (order === undefined) throw new Error(`no open order ${id}`);
+    const delta = fillOrder(order, contracts === undefined ? undefined : parseContracts(contracts));
+    if (order.filled === order.contracts) this.#ledger.orders.delete(id);
+    this.#trade(order.slug, delta, order.price);
   }
 
   /** Holds money back from buyingPower only, against the identity (seen live, 2026-07-04). "0" ends it. */
@@ -179,32 +189,19 @@ export class PolymarketUsMember {
 
   /** Sets lines the books do not move themselves; assetAvailable counts into buyingPower. */
   setLines(
-    lines: Pick<
-      StatedBalances,
-      'assetNotional' | 'assetAvailable' | 'pendingCredit' | 'unsettledFunds' | 'balanceReservation'
-    >,
+    lines: Omit<StatedBalances, 'currentBalance' | 'buyingPower' | 'openOrders' | 'marginRequirement'>,
   ): void {
     this.#ledger.lines = { ...this.#ledger.lines, ...amountsOf(lines) };
   }
 
-  /** States raw balances over what the books say; {} returns to the books. */
-  setBalances(stated: StatedBalances): void {
-    this.#statedBalances = amountsOf(stated);
-  }
-
-  /** States raw positions instead of the books' own; undefined returns to the books. */
-  setPositions(stated: readonly StatedPosition[] | undefined): void {
-    this.#statedPositions = stated?.map((row) => rowOf(row, this.#clock.now()));
-  }
-
   /** The USD row as served, micro-dollars. */
   balances(): BalanceAmounts {
-    return { ...this.#ledger.amounts(), ...this.#statedBalances };
+    return { ...this.#ledger.amounts(), ...this.statedBalances };
   }
 
   /** Positions as served, by slug. */
   positions(): readonly PositionRow[] {
-    return this.#statedPositions ?? this.#positions.rows();
+    return this.statedPositions ?? this.#positions.rows();
   }
 
   pendingWithdrawals(): readonly PendingWithdrawal[] {
@@ -215,9 +212,15 @@ export class PolymarketUsMember {
     return [...this.#ledger.orders.values()];
   }
 
-  /** Time of the last change in milliseconds; null before the first, as seen live (2026-08-17). */
-  get updatedAt(): number | null {
-    return this.#updatedAt;
+  /** Oldest first. */
+  get activities(): readonly Activity[] {
+    return this.#journal.activities;
+  }
+
+  /** Time of the last change as served; null before the first, as seen live (2026-08-17). */
+  get lastUpdated(): string | null {
+    if (this.statedUpdate !== undefined) return this.statedUpdate;
+    return this.#updatedAt === null ? null : rfc3339(this.#updatedAt);
   }
 
   /** What a correct reader shows, micro-dollars. */
@@ -226,7 +229,7 @@ export class PolymarketUsMember {
   }
 
   #trade(slug: string, delta: bigint, price: bigint): void {
-    const at = this.#clock.now();
+    const at = this.clock.now();
     const traded = this.#positions.trade(slug, delta, price, at);
     const paid = cutMicros(worth(delta, price), LEDGER_STEP);
     this.#ledger.fiat -= paid;
@@ -236,26 +239,11 @@ export class PolymarketUsMember {
       throw new Error(`not enough buying power to trade ${slug}`);
     }
     this.#touch();
-    this.activities.push(
-      tradeActivity(this.#seed.id('polymarket-us trade'), slug, delta, price, traded.realized, at),
-    );
-  }
-
-  #book(type: ActivityType, amount: bigint): void {
-    this.#ledger.fiat += amount;
-    const at = this.#touch();
-    this.activities.push(
-      balanceActivity(type, this.#seed.id('polymarket-us transaction'), amount, false, at),
-    );
-  }
-
-  #rowJson(slug: string) {
-    const row = this.#positions.rows().find((other) => other.slug === slug);
-    return row === undefined ? null : positionJson(row);
+    this.#journal.addTrade(slug, delta, price, traded.realized);
   }
 
   #touch(): number {
-    this.#updatedAt = this.#clock.now();
+    this.#updatedAt = this.clock.now();
     return this.#updatedAt;
   }
 }

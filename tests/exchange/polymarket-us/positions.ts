@@ -1,6 +1,7 @@
 import { emptyHolding, type Holding, marketValue, settleHolding, trade } from '../holding.ts';
 import { absolute, cutMicros, parsePrice } from '../micros.ts';
-import type { PositionRow } from './rows.ts';
+import type { Json } from '../json.ts';
+import { positionJson, type PositionRow } from './rows.ts';
 
 interface Held extends Holding {
   expired: boolean;
@@ -54,10 +55,10 @@ export class PolymarketUsPositions {
     this.#held.delete(slug);
   }
 
-  /** Ends a position; it stays as a flat, expired row. */
-  settle(slug: string, result: 'yes' | 'no', now: number): void {
+  /** Ends a position with YES paying this much a contract, micro-dollars; it stays as a flat, expired row. */
+  settle(slug: string, yesPrice: bigint, now: number): void {
     const held = this.#existing(slug);
-    settleHolding(held, result);
+    settleHolding(held, yesPrice);
     held.expired = true;
     held.updatedAt = now;
   }
@@ -86,6 +87,12 @@ export class PolymarketUsPositions {
           updatedAt: held.updatedAt,
         };
       });
+  }
+
+  /** A position as it is served; null for an unknown market. */
+  json(slug: string): Json {
+    const row = this.rows().find((other) => other.slug === slug);
+    return row === undefined ? null : positionJson(row);
   }
 
   #existing(slug: string): Held {

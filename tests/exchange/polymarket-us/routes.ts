@@ -1,14 +1,15 @@
 import { type Answer, jsonAnswer } from '../answer.ts';
 import { rfc3339 } from '../clock.ts';
 import { type Json, type JsonObject, numberToken } from '../json.ts';
-import { formatMicros, formatScaled } from '../micros.ts';
+import { formatMicros } from '../micros.ts';
 import { type Page, pageOf } from '../pages.ts';
 import type { ParameterRule, ParameterRules, QueryValues } from '../query.ts';
 import { ACTIVITY_TYPES, activityJson } from './activity.ts';
 import { rpcStatus } from './errors.ts';
-import type { OpenOrder, PendingWithdrawal } from './ledger.ts';
+import type { PendingWithdrawal } from './ledger.ts';
 import type { PolymarketUsMember } from './member.ts';
-import { amountJson, balanceJson, positionJson } from './rows.ts';
+import { orderJson } from './order.ts';
+import { type BalanceAmounts, balanceJson, positionJson } from './rows.ts';
 
 export interface PolymarketUsRoute {
   readonly path: string;
@@ -38,27 +39,8 @@ function withdrawalJson(pending: PendingWithdrawal): Json {
     description: 'Bank withdrawal',
     acknowledged: false,
     bankId: 'bank-1',
-    creationTime: rfc3339(pending.at),
+    creationTime: pending.isUndated === true ? null : rfc3339(pending.at),
     destinationAccountName: 'Checking',
-  };
-}
-
-function orderJson(order: OpenOrder): Json {
-  const quantity = numberToken(formatScaled(order.contracts, 2, 0));
-  return {
-    id: order.id,
-    marketSlug: order.slug,
-    side: order.intent === 'ORDER_INTENT_BUY_LONG' ? 'ORDER_SIDE_BUY' : 'ORDER_SIDE_SELL',
-    type: 'ORDER_TYPE_LIMIT',
-    price: amountJson(order.price),
-    quantity,
-    cumQuantity: 0,
-    leavesQuantity: quantity,
-    tif: 'TIME_IN_FORCE_GOOD_TILL_CANCEL',
-    intent: order.intent,
-    state: 'ORDER_STATE_NEW',
-    insertTime: rfc3339(order.at),
-    createTime: rfc3339(order.at),
   };
 }
 
@@ -68,14 +50,15 @@ export const POLYMARKET_US_ROUTES: readonly PolymarketUsRoute[] = [
     path: '/v1/account/balances',
     parameters: {},
     answer(member) {
-      const { updatedAt } = member;
-      const row: JsonObject = {
-        ...balanceJson(member.balances()),
-        currency: 'USD',
-        lastUpdated: updatedAt === null ? null : rfc3339(updatedAt),
-        pendingWithdrawals: member.pendingWithdrawals().map(withdrawalJson),
-      };
-      return jsonAnswer(200, { balances: [row] });
+      const row = (currency: string, amounts: BalanceAmounts, withdrawals: Json[]): Json => ({
+        ...balanceJson(amounts),
+        currency,
+        lastUpdated: member.lastUpdated,
+        pendingWithdrawals: withdrawals,
+      });
+      const others = member.otherCurrencies().map(({ currency, amounts }) => row(currency, amounts, []));
+      const usd = row('USD', member.balances(), member.pendingWithdrawals().map(withdrawalJson));
+      return jsonAnswer(200, { balances: [...others, usd] });
     },
   },
   {

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, numberToken } from '../json.ts';
 import { formatMicros, formatScaled, parseMicros, parseScaled } from '../micros.ts';
 
-/** Fields of the USD row that hold one amount. The last group is undocumented and may be absent (SDK 2.0.0, 2026). */
+/** Fields of a row that hold one amount. Those after balanceReservation are undocumented (SDK 2.0.0, 2026). */
 export const BALANCE_FIELDS = [
   'currentBalance',
   'buyingPower',
@@ -12,9 +12,13 @@ export const BALANCE_FIELDS = [
   'unsettledFunds',
   'marginRequirement',
   'balanceReservation',
+  'depositReservation',
+  'bonusReservation',
   'displayedBonus',
-  'bonusHold',
+  'displayedAvailableSoon',
+  'displayedCash',
   'availableToWithdraw',
+  'bonusHold',
 ] as const;
 
 export type BalanceField = (typeof BALANCE_FIELDS)[number];
@@ -57,6 +61,8 @@ export interface PositionRow {
   readonly expired: boolean;
   /** Milliseconds. */
   readonly updatedAt: number | null;
+  /** Served with empty texts for quantities that are not the net position, and without metadata. */
+  readonly isSparse?: boolean;
 }
 
 /** A raw position, decimal text. */
@@ -68,6 +74,10 @@ export interface StatedPosition {
   /** Default null. */
   readonly cost?: string | null;
   readonly expired?: boolean;
+  /** Default "0". */
+  readonly realized?: string;
+  /** Null updateTime and marketMetadata, and "" for quantities, as fixtures of 2026 have them. */
+  readonly isSparse?: boolean;
 }
 
 export function rowOf(stated: StatedPosition, now: number): PositionRow {
@@ -79,9 +89,10 @@ export function rowOf(stated: StatedPosition, now: number): PositionRow {
     sold: contracts < 0n ? -contracts : 0n,
     cost: stated.cost === undefined || stated.cost === null ? null : parseMicros(stated.cost),
     cashValue: stated.cashValue === null ? null : parseMicros(stated.cashValue),
-    realized: 0n,
+    realized: parseMicros(stated.realized ?? '0'),
     expired: stated.expired ?? false,
-    updatedAt: now,
+    updatedAt: stated.isSparse === true ? null : now,
+    isSparse: stated.isSparse ?? false,
   };
 }
 
@@ -90,26 +101,26 @@ export function amountJson(micros: bigint | null): Json {
   return micros === null ? null : { value: formatMicros(micros, 2), currency: 'USD' };
 }
 
+export function metadataJson(slug: string, isLong: boolean): Json {
+  const title = slug.replaceAll('-', ' ');
+  return { slug, icon: '', title, outcome: isLong ? 'Yes' : 'No', eventSlug: slug };
+}
+
 export function positionJson(row: PositionRow): Json {
   const held = row.contracts < 0n ? -row.contracts : row.contracts;
+  const others = { qtyBought: row.bought, qtySold: row.sold, qtyAvailable: held, bodPosition: 0n };
+  const quantities = Object.entries(others).flatMap(([name, amount]) =>
+    Object.entries(row.isSparse === true ? { [name]: '', [`${name}Decimal`]: '' } : quantity(name, amount)),
+  );
   return {
     ...quantity('netPosition', row.contracts),
-    ...quantity('qtyBought', row.bought),
-    ...quantity('qtySold', row.sold),
-    ...quantity('qtyAvailable', held),
-    ...quantity('bodPosition', 0n),
+    ...Object.fromEntries(quantities),
     cost: amountJson(row.cost),
     realized: amountJson(row.realized),
     cashValue: amountJson(row.cashValue),
     expired: row.expired,
     updateTime: row.updatedAt === null ? null : new Date(row.updatedAt).toISOString(),
-    marketMetadata: {
-      slug: row.slug,
-      icon: '',
-      title: row.slug.replaceAll('-', ' '),
-      outcome: row.contracts < 0n ? 'No' : 'Yes',
-      eventSlug: row.slug,
-    },
+    marketMetadata: row.isSparse === true ? null : metadataJson(row.slug, row.contracts >= 0n),
   };
 }
 

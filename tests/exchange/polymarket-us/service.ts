@@ -35,6 +35,10 @@ export function createPolymarketUsService(books: PolymarketUsBooks): VenueServic
       if (!verification.ok) {
         const { refusal } = verification;
         const problems = ROUTES.has(request.path) ? [] : [UNDOCUMENTED];
+        // One unsigned request tells whether the host can be reached; only this path is meant for it.
+        if (refusal.reason === 'no-credentials' && request.path !== REACHABILITY_PATH) {
+          problems.push('came without credentials');
+        }
         return {
           answer: errors.refusedCredentials(refusal),
           verified: false,
@@ -64,5 +68,8 @@ export function createPolymarketUsService(books: PolymarketUsBooks): VenueServic
     failure: errors.failure,
   };
 }
+
+/** There is no public path on this host (docs api-reference/introduction, 2026). */
+const REACHABILITY_PATH = '/v1/account/balances';
 
 const UNDOCUMENTED = 'asked for a path that is not documented, or not simulated';
