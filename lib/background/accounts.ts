@@ -1,17 +1,14 @@
 import { keySlot, type Account, type AccountId } from '../domain/account.ts';
-import type { Failure, FormFailure } from '../domain/failure.ts';
+import type { FormFailure } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
-import { afterKeyReplaced, withoutAccounts } from '../domain/snapshot.ts';
-import { EXCHANGES } from '../exchanges/meta.ts';
-import type { Connection } from '../exchanges/port.ts';
-import { ADAPTERS } from '../exchanges/registry.ts';
-import { forgetKey, importKey, keptSlots, type NewKey } from '../keys/index.ts';
-import { DONE, type AccountDraft, type Reply } from '../messages.ts';
-import { snapshotItem } from '../state/items.ts';
+import { afterKeyReplaced, withNewAccount, withoutAccounts } from '../domain/snapshot.ts';
+import { forgetKey, keptSlots } from '../keys/index.ts';
+import { DONE, type AccountDraft, type Command, type Reply } from '../messages.ts';
+import { detailsItem, snapshotItem } from '../state/items.ts';
 import { checkKeyId, checkName, checkNotPresent, defaultName } from './account-rules.ts';
 import { scheduleRemoval } from './alarms.ts';
-import { hasHostPermission } from './attempt.ts';
 import type { Platform } from './platform.ts';
+import { proveKey } from './prove-key.ts';
 import {
   isListSaved,
   loadAccounts,
@@ -23,30 +20,6 @@ import {
 
 /** A removed account can be brought back for this long, ms; then its key is deleted. */
 export const UNDO_MS = 60_000;
-/** Proving a key takes one request, on two hosts at most. */
-const CONNECT_MS = 20_000;
-
-type KeyedAccount = Pick<Account, 'exchange' | 'environment' | 'keyId'>;
-
-interface Proven {
-  readonly key: NewKey;
-  readonly connection: Connection;
-}
-
-/** Imports a pasted key and lets the exchange confirm it. Nothing is kept yet. */
-async function prove(
-  account: KeyedAccount,
-  keyText: string,
-  platform: Platform,
-): Promise<Result<Proven, Failure>> {
-  const imported = await importKey(EXCHANGES[account.exchange].key.format, keyText);
-  if (!imported.ok) return imported;
-  if (!(await hasHostPermission(account))) return fail({ kind: 'host-permission' });
-  const { http, now } = platform;
-  const tools = { http, now, sign: imported.value.sign, signal: platform.deadline(CONNECT_MS) };
-  const connection = await ADAPTERS[account.exchange].connect(account, tools);
-  return connection.ok ? ok({ key: imported.value, connection: connection.value }) : connection;
-}
 
 /** Runs a change of the account list; a browser that cannot save leaves everything as it was. */
 async function changeAccounts(
@@ -87,9 +60,10 @@ export async function addAccount(draft: AccountDraft, platform: Platform): Promi
     draft.name.trim() === '' ? ok(defaultName(accounts, exchange)) : checkName(accounts, draft.name);
   const early = nameFor(before);
   if (!early.ok) return early;
-  const proven = await prove(wanted, draft.keyText, platform);
+  const proven = await proveKey(wanted, draft.keyText, platform);
   if (!proven.ok) return proven;
   const { key, connection } = proven.value;
+  const { facts, ...bound } = connection;
   return changeAccounts(
     platform,
     async (accounts) => {
@@ -101,13 +75,14 @@ export async function addAccount(draft: AccountDraft, platform: Platform): Promi
       const account: Account = {
         id: platform.newId(),
         ...wanted,
-        ...connection,
+        ...bound,
         name: name.value,
         keyGeneration: 0,
         addedAt: platform.now(),
       };
       // Key first: an account without its key would be a failure to explain, a key without account is swept up later.
       await key.keep(keySlot(account));
+      await snapshotItem.write(withNewAccount(await loadSnapshot(), account.id, facts));
       return ok([...accounts, account]);
     },
     loadAccountsToAdd,
@@ -127,20 +102,21 @@ export async function replaceKey(
   const wanted = { ...account, keyId: keyId.value };
   const unique = checkNotPresent(await loadAccounts(), wanted);
   if (!unique.ok) return unique;
-  const proven = await prove(wanted, keyText, platform);
+  const proven = await proveKey(wanted, keyText, platform);
   if (!proven.ok) return proven;
   const { key, connection } = proven.value;
+  const { facts, ...bound } = connection;
   let oldSlot: string | undefined;
   const reply = await changeAccounts(platform, async (accounts) => {
     const current = accounts.find(({ id }) => id === accountId);
     if (current === undefined) return fail({ kind: 'account-missing' });
     const { boundSubaccount: _earlier, ...rest } = current;
-    const changed = { ...rest, ...connection, keyId: keyId.value, keyGeneration: current.keyGeneration + 1 };
+    const changed = { ...rest, ...bound, keyId: keyId.value, keyGeneration: current.keyGeneration + 1 };
     // A slot of its own: until the list is written, the old key is still the account's key.
     await key.keep(keySlot(changed));
     oldSlot = keySlot(current);
     const sameKeyId = current.keyId === changed.keyId;
-    await snapshotItem.write(afterKeyReplaced(await loadSnapshot(), accountId, sameKeyId));
+    await snapshotItem.write(afterKeyReplaced(await loadSnapshot(), accountId, { sameKeyId, facts }));
     return ok(replaceIn(accounts, changed));
   });
   if (reply.ok && oldSlot !== undefined) await forgetKey(oldSlot);
@@ -153,6 +129,19 @@ export function renameAccount(accountId: AccountId, name: string, platform: Plat
     if (account === undefined) return fail({ kind: 'account-missing' });
     const checked = checkName(accounts, name, accountId);
     return checked.ok ? ok(replaceIn(accounts, { ...account, name: checked.value })) : checked;
+  });
+}
+
+/** What the user says about a Kalshi account that its key cannot tell. */
+export function configureAccount(
+  { accountId, isFcm, namedSubaccounts }: Extract<Command, { type: 'configure-account' }>,
+  platform: Platform,
+): Promise<Reply> {
+  return changeAccounts(platform, async (accounts) => {
+    const account = accounts.find(({ id }) => id === accountId);
+    if (account === undefined) return fail({ kind: 'account-missing' });
+    const numbers = [...new Set(namedSubaccounts)].toSorted((a, b) => a - b);
+    return ok(replaceIn(accounts, { ...account, isFcm, namedSubaccounts: numbers }));
   });
 }
 
@@ -196,6 +185,7 @@ export async function finishRemovals(platform: Platform): Promise<void> {
     if (kept.length < accounts.length) {
       await saveAccounts(kept);
       await snapshotItem.write(withoutAccounts(await loadSnapshot(), kept));
+      for (const account of accounts.filter(isOver)) await detailsItem(account.id).remove();
     }
     if (!(await isListSaved())) return;
     const used = new Set(kept.map(keySlot));

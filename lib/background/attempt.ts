@@ -1,33 +1,23 @@
-import browser from 'webextension-polyfill';
-import { keySlot, type Account } from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
 import type { ReadFailure } from '../domain/failure.ts';
+import { isKeyCheckDue, type KeyFacts } from '../domain/key-facts.ts';
 import type { Reading } from '../domain/reading.ts';
 import { fail, type Result } from '../domain/result.ts';
-import type { Signer } from '../domain/signer.ts';
+import { isCircuitOpen } from '../domain/schedule.ts';
 import type { AccountState, Attempt } from '../domain/snapshot.ts';
-import { originsOf } from '../exchanges/meta.ts';
 import { ADAPTERS } from '../exchanges/registry.ts';
-import { signerFor } from '../keys/index.ts';
 import type { Platform } from './platform.ts';
+import { toolsFor } from './tools.ts';
 import { within } from './within.ts';
 
 /** A little longer than a cycle's time: the exchange's own failure, which says more, comes first. */
 const ATTEMPT_MS = 22_000;
+/** The daily look at the key comes after the figures and must not hold them up for long. */
+const KEY_CHECK_MS = 5_000;
 
-export async function hasHostPermission(
-  account: Pick<Account, 'exchange' | 'environment'>,
-): Promise<boolean> {
-  const origins = originsOf(account.exchange, account.environment);
-  return browser.permissions.contains({ origins });
-}
-
-async function findSigner(account: Account): Promise<Signer | undefined> {
-  try {
-    return await signerFor(keySlot(account));
-  } catch {
-    // The key database cannot be opened; for the user that is a key that is not there.
-    return undefined;
-  }
+interface Outcome {
+  readonly outcome: Result<Reading, ReadFailure>;
+  readonly facts?: KeyFacts;
 }
 
 async function readAccount(
@@ -35,14 +25,20 @@ async function readAccount(
   state: AccountState | undefined,
   platform: Platform,
   signal: AbortSignal,
-): Promise<Result<Reading, ReadFailure>> {
-  if (!(await hasHostPermission(account))) return fail({ kind: 'host-permission' });
-  const sign = await findSigner(account);
-  if (sign === undefined) return fail({ kind: 'key-missing' });
-  const { http, now } = platform;
-  // What an earlier key saw says nothing about this one.
-  const previous = state !== undefined && state.attemptedAt > 0 ? state.reading : undefined;
-  return ADAPTERS[account.exchange].read(account, { http, sign, now, signal }, previous);
+): Promise<Outcome> {
+  const facts = state?.facts;
+  const tools = await toolsFor(account, platform, { facts, signal });
+  if (!tools.ok) return { outcome: tools };
+  const adapter = ADAPTERS[account.exchange];
+  const outcome = await adapter.read(account, tools.value, {
+    // What an earlier key saw says nothing about this one.
+    ...(state !== undefined && state.attemptedAt > 0 && state.reading && { previous: state.reading }),
+    ...(facts && { facts }),
+    isProbe: isCircuitOpen(state),
+  });
+  if (!outcome.ok || signal.aborted || !isKeyCheckDue(facts, platform.now())) return { outcome };
+  const brief = AbortSignal.any([signal, platform.deadline(KEY_CHECK_MS)]);
+  return { outcome, facts: await adapter.checkKey(account, { ...tools.value, signal: brief }) };
 }
 
 /** One try at one account. Always resolves: even a bug must not hide the other accounts. */
@@ -53,12 +49,12 @@ export async function attemptAccount(
   signal: AbortSignal,
 ): Promise<Attempt> {
   const startedAt = platform.now();
-  let outcome: Result<Reading, ReadFailure>;
+  const broken: Outcome = { outcome: fail({ kind: 'unexpected' }) };
+  let found: Outcome;
   try {
-    const silence = fail({ kind: 'unexpected' } as const);
-    outcome = await within(readAccount(account, state, platform, signal), ATTEMPT_MS, silence);
+    found = await within(readAccount(account, state, platform, signal), ATTEMPT_MS, broken);
   } catch {
-    outcome = fail({ kind: 'unexpected' });
+    found = broken;
   }
-  return { accountId: account.id, keyGeneration: account.keyGeneration, startedAt, outcome };
+  return { accountId: account.id, keyGeneration: account.keyGeneration, startedAt, ...found };
 }

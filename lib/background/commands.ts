@@ -1,14 +1,23 @@
 import * as v from 'valibot';
 import type { Runtime } from 'webextension-polyfill';
 import browser from 'webextension-polyfill';
-import { ENVIRONMENTS, EXCHANGE_IDS } from '../domain/account.ts';
+import { ENVIRONMENTS, EXCHANGE_IDS, SUBACCOUNT_MAX, type AccountId } from '../domain/account.ts';
 import { fail } from '../domain/result.ts';
 import { hostsOf } from '../exchanges/meta.ts';
 import { DONE, type Command, type Reply } from '../messages.ts';
 import { maskedItem } from '../state/items.ts';
-import { addAccount, removeAccount, renameAccount, replaceKey, restoreAccount } from './accounts.ts';
+import {
+  addAccount,
+  configureAccount,
+  removeAccount,
+  renameAccount,
+  replaceKey,
+  restoreAccount,
+} from './accounts.ts';
 import { ensureRefreshAlarm } from './alarms.ts';
 import { applyBadge } from './badge.ts';
+import type { DetailsReader } from './details.ts';
+import { diagnoseAccount } from './diagnose.ts';
 import type { Platform } from './platform.ts';
 import type { Refresher } from './refresh.ts';
 import { loadSettings } from './saved.ts';
@@ -36,6 +45,17 @@ const commandSchema: v.GenericSchema<unknown, Command> = v.variant('type', [
   v.object({ type: v.literal('replace-key'), accountId, keyId: v.string(), keyText: v.string() }),
   v.object({ type: v.literal('remove-account'), accountId }),
   v.object({ type: v.literal('restore-account'), accountId }),
+  v.object({
+    type: v.literal('configure-account'),
+    accountId,
+    isFcm: v.boolean(),
+    namedSubaccounts: v.pipe(
+      v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SUBACCOUNT_MAX))),
+      v.maxLength(SUBACCOUNT_MAX),
+    ),
+  }),
+  v.object({ type: v.literal('view-details'), accountId }),
+  v.object({ type: v.literal('diagnose'), accountId }),
   v.object({ type: v.literal('set-masked'), masked: v.boolean() }),
 ]);
 
@@ -49,17 +69,34 @@ function isOwnPage(sender: Runtime.MessageSender): boolean {
   return sender.id === browser.runtime.id && (sender.url ?? '').startsWith(browser.runtime.getURL(''));
 }
 
-export function createCommandHandler(
-  platform: Platform,
-  { refresh }: Refresher,
-  inBackground: (work: Promise<void>) => void,
-): CommandHandler {
+interface Parts {
+  readonly platform: Platform;
+  readonly refresher: Refresher;
+  readonly details: DetailsReader;
+  /** Lets work go on after the answer; what fails inside is shown. */
+  readonly inBackground: (work: Promise<void>) => void;
+}
+
+export function createCommandHandler({ platform, refresher, details, inBackground }: Parts): CommandHandler {
+  const { refresh } = refresher;
+
+  /** A cause that is gone is best proven by reading. */
+  async function diagnose(accountId: AccountId): Promise<void> {
+    if (await diagnoseAccount(accountId, platform)) await refresh('command');
+  }
+
   /** What every change of the account list is followed by. */
   async function afterChange(reply: Reply): Promise<Reply> {
     if (reply.ok) {
       await applyBadge(platform.now());
       inBackground(refresh('wake'));
     }
+    return reply;
+  }
+
+  /** What the user says about an account changes what is read of it, now. */
+  function configured(reply: Reply): Reply {
+    if (reply.ok) inBackground(refresh('command'));
     return reply;
   }
 
@@ -82,6 +119,14 @@ export function createCommandHandler(
         return afterChange(await removeAccount(command.accountId, platform));
       case 'restore-account':
         return afterChange(await restoreAccount(command.accountId, platform));
+      case 'configure-account':
+        return configured(await configureAccount(command, platform));
+      case 'view-details':
+        inBackground(details.read(command.accountId, 'look'));
+        return DONE;
+      case 'diagnose':
+        inBackground(diagnose(command.accountId));
+        return DONE;
       case 'set-masked':
         await maskedItem.write(command.masked);
         await applyBadge(platform.now());

@@ -1,4 +1,6 @@
-import { createHttp, type Http } from '../exchanges/http.ts';
+import { createHttp } from '../exchanges/http.ts';
+import { createPoliteness, type Politeness } from '../exchanges/politeness.ts';
+import { createClockBook, type ClockBook } from './clocks.ts';
 
 /** Runs a task while no other holder of the same name runs, in whatever context. */
 export type Exclusive = <Value>(name: string, task: () => Promise<Value>) => Promise<Value>;
@@ -7,7 +9,11 @@ export type Exclusive = <Value>(name: string, task: () => Promise<Value>) => Pro
 export interface Platform {
   /** Unix ms. */
   readonly now: () => number;
-  readonly http: Http;
+  /** At least 0, below 1. */
+  readonly chance: () => number;
+  /** The one way to the network. */
+  readonly politeness: Politeness;
+  readonly clocks: ClockBook;
   readonly newId: () => string;
   readonly exclusive: Exclusive;
   /** A signal that aborts after so many ms. */
@@ -22,15 +28,18 @@ const exclusive: Exclusive = (name, task) => navigator.locks.request(`bankroll-$
 
 export function browserPlatform(): Platform {
   const now = (): number => Date.now();
+  const http = createHttp({
+    // The only place where the network is handed over.
+    // oxlint-disable-next-line eslint/no-restricted-globals
+    fetch: (input, init) => fetch(input, init),
+    isOnline: () => navigator.onLine,
+    now,
+  });
   return {
     now,
-    http: createHttp({
-      // The only place where the network is handed over.
-      // oxlint-disable-next-line eslint/no-restricted-globals
-      fetch: (input, init) => fetch(input, init),
-      isOnline: () => navigator.onLine,
-      now,
-    }),
+    chance: () => Math.random(),
+    politeness: createPoliteness(http, now),
+    clocks: createClockBook(),
     newId: () => crypto.randomUUID(),
     exclusive,
     deadline: (ms) => AbortSignal.timeout(ms),

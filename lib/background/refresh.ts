@@ -1,4 +1,4 @@
-import { keySlot, presentAccounts, type Account } from '../domain/account.ts';
+import { keySlot, presentAccounts, type Account, type AccountId } from '../domain/account.ts';
 import { isDue, type Trigger } from '../domain/schedule.ts';
 import { intervalMs } from '../domain/settings.ts';
 import { mergeCycle, type Attempt, type Snapshot } from '../domain/snapshot.ts';
@@ -43,7 +43,9 @@ async function commit(attempts: readonly Attempt[], platform: Platform): Promise
       loadSettings(),
       loadSnapshot(),
     ]);
-    await snapshotItem.write(mergeCycle(previous, attempts, { accounts, settings, now: platform.now() }));
+    const clocks = platform.clocks.measured();
+    const context = { accounts, settings, clocks, now: platform.now(), chance: platform.chance() };
+    await snapshotItem.write(mergeCycle(previous, attempts, context));
   });
 }
 
@@ -62,11 +64,14 @@ async function findDue(trigger: Trigger, skip: ReadonlySet<string>, now: number)
   return { accounts: due, snapshot };
 }
 
+/** Told of every account that was read, once its figures are saved. */
+type OnRead = (accountId: AccountId) => void;
+
 async function runCycle(
   trigger: Trigger,
   skip: ReadonlySet<string>,
   attempted: Set<string>,
-  platform: Platform,
+  { platform, onRead }: { readonly platform: Platform; readonly onRead: OnRead },
 ): Promise<void> {
   const now = platform.now();
   const { accounts: due, snapshot } = await findDue(trigger, skip, now);
@@ -88,6 +93,7 @@ async function runCycle(
     } finally {
       await progress.end();
     }
+    for (const { accountId, outcome } of attempts) if (outcome.ok) onRead(accountId);
   }
   // Also without news: time alone can make a figure stale.
   await applyBadge(platform.now());
@@ -101,13 +107,13 @@ function landsWell({ landed }: Flight): Promise<boolean> {
   );
 }
 
-export function createRefresher(platform: Platform): Refresher {
+export function createRefresher(platform: Platform, onRead: OnRead = () => undefined): Refresher {
   let flight: Flight | undefined;
 
   function takeOff(trigger: Trigger, skip: ReadonlySet<string>): Flight {
     const attempted = new Set<string>();
     const landed = platform
-      .exclusive('refresh', () => runCycle(trigger, skip, attempted, platform))
+      .exclusive('refresh', () => runCycle(trigger, skip, attempted, { platform, onRead }))
       .finally(() => {
         if (flight?.landed === landed) flight = undefined;
       });

@@ -5,6 +5,7 @@ import { finishRemovals } from './accounts.ts';
 import { ensureRefreshAlarm, REFRESH_ALARM, REMOVAL_ALARM } from './alarms.ts';
 import { applyBadge, showTrouble } from './badge.ts';
 import { createCommandHandler } from './commands.ts';
+import { createDetailsReader } from './details.ts';
 import { openFromNotification, showPendingAlerts } from './notify.ts';
 import { browserPlatform, type Platform } from './platform.ts';
 import { createRefresher } from './refresh.ts';
@@ -16,7 +17,8 @@ import { loadSettings } from './saved.ts';
  */
 export function registerBackground(platform: Platform = browserPlatform()): void {
   const { now } = platform;
-  const refresher = createRefresher(platform);
+  const details = createDetailsReader(platform);
+  const refresher = createRefresher(platform, (id) => inBackground(details.read(id, 'movement')));
 
   /** Lets work go on by itself; what fails inside must be seen, not lost. */
   function inBackground(work: Promise<void>): void {
@@ -24,7 +26,7 @@ export function registerBackground(platform: Platform = browserPlatform()): void
   }
 
   const refresh = (trigger: Trigger): void => inBackground(refresher.refresh(trigger));
-  const { handle } = createCommandHandler(platform, refresher, inBackground);
+  const { handle } = createCommandHandler({ platform, refresher, details, inBackground });
 
   async function settingsChanged(): Promise<void> {
     await ensureRefreshAlarm(await loadSettings(), now());

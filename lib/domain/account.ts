@@ -40,6 +40,8 @@ export interface Account {
 
 export const ACCOUNT_NAME_MAX_LENGTH = 60;
 export const KEY_ID_MAX_LENGTH = 200;
+/** The highest number of a Kalshi subaccount (63 since June 2026); 0 is Primary. */
+export const SUBACCOUNT_MAX = 63;
 
 /** Accounts that the user has, without those waiting for their removal to become final. */
 export function presentAccounts(accounts: readonly Account[]): Account[] {

@@ -43,6 +43,8 @@ export interface PocketPositions {
   readonly pocket: Pick<Pocket, 'kind' | 'number'>;
   /** The pocket's money when they were read (`basisOf`): while that stands, nothing was traded. */
   readonly basis: string;
+  /** When they were read, Unix ms: earlier than the rest where they still hold. */
+  readonly readAt: number;
   readonly markets: Part<PositionRow>;
   /** Kalshi: the same money grouped by event. Never to be added to the markets. */
   readonly events?: readonly EventRow[];
@@ -165,6 +167,23 @@ export function basisOf({ balance }: Pocket): string {
 export function partOf<Row>(rows: readonly Row[], hasMore: boolean): Part<Row> {
   const dropped = Math.max(0, rows.length - MAX_ROWS);
   return { state: 'read', rows: rows.slice(0, MAX_ROWS), dropped, hasMore };
+}
+
+/**
+ * Positions from before that need not be read again: the pocket's money stands as it did, and they are young. Money that is
+ * not known cannot be known to stand.
+ */
+export function stillTrue(
+  pocket: Pocket,
+  previous: Details | undefined,
+  now: number,
+): PocketPositions | undefined {
+  if (pocket.balance.cash === undefined) return undefined;
+  const before = previous?.positions.find(({ pocket: earlier }) => pocketKey(earlier) === pocketKey(pocket));
+  if (before === undefined || before.markets.state !== 'read' || before.basis !== basisOf(pocket))
+    return undefined;
+  const age = now - before.readAt;
+  return age >= 0 && age < LOOK_AGAIN_MS ? before : undefined;
 }
 
 /** Whether every pocket's money stands as it did when the details were read. */

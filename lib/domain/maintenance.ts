@@ -28,6 +28,7 @@ const newYork = new Intl.DateTimeFormat('en-US', {
 function weeklyEnd(exchange: ExchangeId, now: number): number | undefined {
   const parts = new Map(newYork.formatToParts(now).map(({ type, value }) => [type, value]));
   const { weekday, from, to } = WEEKLY[exchange];
+  // oxlint-disable-next-line bankroll/no-float-money -- the time of day
   const minutes = Number(parts.get('hour')) * 60 + Number(parts.get('minute'));
   if (parts.get('weekday') !== weekday || minutes < from || minutes >= to) return undefined;
   // Clocks change on Sundays, never inside a window.

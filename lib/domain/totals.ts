@@ -1,5 +1,5 @@
 import { isSummed, type Account } from './account.ts';
-import { totalOf, type Balance, type Pocket } from './reading.ts';
+import { fetchedAtOf, totalOf, type Balance, type Pocket } from './reading.ts';
 import type { AccountState, Snapshot } from './snapshot.ts';
 import { sumUsd, type Usd } from './usd.ts';
 
@@ -41,6 +41,11 @@ function contribution(pocket: Pocket): Usd | undefined {
   return totalOf(pocket.balance) ?? pocket.balance.cash;
 }
 
+/** Whether all of a pocket's money is known, and no two statements of it disagree. */
+function isKnown(pocket: Pocket): boolean {
+  return totalOf(pocket.balance) !== undefined && pocket.balance.disputed === undefined;
+}
+
 /** Sums accounts as they are given; the caller chooses which belong together. */
 export function totalOfStates(states: readonly (AccountState | undefined)[], moment: Moment): Total {
   const amounts: Usd[] = [];
@@ -54,13 +59,14 @@ export function totalOfStates(states: readonly (AccountState | undefined)[], mom
       expected += 1;
       continue;
     }
-    oldestAt = Math.min(oldestAt ?? reading.fetchedAt, reading.fetchedAt);
-    stale ||= freshnessOf(reading.fetchedAt, moment) === 'stale';
     for (const pocket of reading.pockets) {
+      const fetchedAt = fetchedAtOf(pocket, reading);
+      oldestAt = Math.min(oldestAt ?? fetchedAt, fetchedAt);
+      stale ||= freshnessOf(fetchedAt, moment) === 'stale';
       expected += 1;
       const amount = contribution(pocket);
       if (amount !== undefined) amounts.push(amount);
-      if (totalOf(pocket.balance) !== undefined) known += 1;
+      if (isKnown(pocket)) known += 1;
     }
   }
   return {
@@ -81,13 +87,22 @@ export function overallTotal(accounts: readonly Account[], snapshot: Snapshot, m
   );
 }
 
+/** What perps pockets come to; undefined where there are none or one is unknown. */
+export function perpsSum(pockets: readonly Pocket[]): Usd | undefined {
+  return completeSum(
+    pockets.filter(({ kind }) => kind === 'perps'),
+    'equity',
+  );
+}
+
 /**
  * The sum of one field over pockets, only when every pocket states it: a partial sum of cash or positions would look
- * like the whole.
+ * like the whole. Perps, which their exchange does not divide into cash and positions, are left out of those two.
  */
 export function completeSum(pockets: readonly Pocket[], field: keyof Balance): Usd | undefined {
   const amounts: Usd[] = [];
-  for (const { balance } of pockets) {
+  for (const { kind, balance } of pockets) {
+    if (kind === 'perps' && field !== 'equity') continue;
     const amount = balance[field];
     if (amount === undefined) return undefined;
     amounts.push(amount);

@@ -42,6 +42,7 @@ function readDigits(text: string): Digits | undefined {
   return {
     negative: sign === '-',
     digits: BigInt(whole + fraction),
+    // oxlint-disable-next-line bankroll/no-float-money -- a power of ten, at most three digits
     exponent: Number(power) - fraction.length,
   };
 }

@@ -14,13 +14,12 @@ export interface HttpAnswer {
   readonly retryAfterMs?: number;
 }
 
+/** Makes a request's headers at the moment it is sent: a signature that has waited for its turn would be refused. */
+export type HeaderMaker = () => Promise<Readonly<Record<string, string>>>;
+
 /** The one way to the network. Another method than GET cannot be expressed. */
 export interface Http {
-  get(
-    url: URL,
-    headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<Result<HttpAnswer, ReadFailure>>;
+  get(url: URL, headers: HeaderMaker, signal: AbortSignal): Promise<Result<HttpAnswer, ReadFailure>>;
 }
 
 interface Parts {
@@ -36,6 +35,7 @@ function retryAfter(header: string | null, now: number): number | undefined {
   const text = header?.trim() ?? '';
   // A date begins with its weekday; `Date.parse` would take "-5" or "1.5" for one too.
   const isDate = /^[A-Z]/i.test(text);
+  // oxlint-disable-next-line bankroll/no-float-money -- seconds to wait
   const wait = isDate ? Date.parse(text) - now : /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : Number.NaN;
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), RETRY_AFTER_MAX_MS) : undefined;
 }
@@ -59,12 +59,13 @@ export function createHttp({ fetch, isOnline, now }: Parts): Http {
   return {
     async get(url, headers, signal) {
       if (!isOnline()) return fail({ kind: 'offline' });
+      const made = await headers();
       const deadline = AbortSignal.timeout(DEADLINE_MS);
       const either = AbortSignal.any([deadline, signal]);
       try {
         const response = await fetch(url, {
           method: 'GET',
-          headers,
+          headers: made,
           signal: either,
           // No cookie, no cached answer, no referrer; and a redirect would carry a signature to another address.
           credentials: 'omit',

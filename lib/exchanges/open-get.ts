@@ -13,8 +13,12 @@ export async function openGet(
 ): Promise<Result<unknown, ReadFailure>> {
   let latest: Result<unknown, ReadFailure> = fail({ kind: 'unexpected' });
   for (const host of hosts) {
-    const sentAt = now();
-    const sent = await http.get(new URL(`https://${host}${path}`), { Accept: 'application/json' }, signal);
+    let sentAt = now();
+    const headers = (): Promise<Record<string, string>> => {
+      sentAt = now();
+      return Promise.resolve({ Accept: 'application/json' });
+    };
+    const sent = await http.get(new URL(`https://${host}${path}`), headers, signal);
     if (sent.ok) {
       const aheadMs = measureAhead(sent.value, sentAt, now());
       if (aheadMs !== undefined) clock.learn(aheadMs);

@@ -63,8 +63,12 @@ export interface Door {
   dialect(account: ReadableAccount): Dialect;
   /** Answers without a signature, if only by refusing: proves that the host can be reached. */
   readonly openPath: string;
+  /** What that answer says against the exchange, if anything: that it is closed. */
+  closure(json: unknown): ReadFailure | undefined;
   /** Needs a signature and no permission beyond reading the balance. */
   readonly balancePath: string;
+  /** What keeps that answer from being read, if anything. */
+  objection(json: unknown): ReadFailure | undefined;
 }
 
 /** One exchange: how to prove a key and how to read an account. Adapters return; they never store. */

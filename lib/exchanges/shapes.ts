@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ReadFailure } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { nearestUsd, parseCents, parseUsd, type Usd } from '../domain/usd.ts';
+import { fingerprintOf, isFieldName } from './fingerprint.ts';
 import { JsonNumber } from './json.ts';
 
 /** Building blocks for reading what exchanges send. Only what is used is checked; unknown fields are ignored. */
@@ -28,6 +29,7 @@ const jsonNumber = v.instance(JsonNumber);
 export const integer = parsed(
   jsonNumber,
   ({ source }) => {
+    // oxlint-disable-next-line bankroll/no-float-money -- counts, indexes and Unix times; never money
     const value = Number(source);
     return Number.isSafeInteger(value) ? value : undefined;
   },
@@ -54,6 +56,19 @@ export const dollarsNumber = parsed(
 /** Dollars as a JSON number or as text. */
 export const dollars = v.union([dollarsText, dollarsNumber]);
 
+/** The failure for an answer that parsed but does not say what it should; `field` names the part. */
+export function drift(field: string, json: unknown): { readonly ok: false; readonly failure: ReadFailure } {
+  return fail({ kind: 'unreadable', field, shape: fingerprintOf(json) });
+}
+
+/** "positions.*.cashValue": a path without the names of markets. */
+function redacted(path: string): string {
+  return path
+    .split('.')
+    .map((part) => (isFieldName(part) || /^\d+$/.test(part) ? part : '*'))
+    .join('.');
+}
+
 /** Checks a parsed body; a failure names the field that is missing or has another form. */
 export function readShape<Output>(
   schema: v.GenericSchema<unknown, Output>,
@@ -64,7 +79,7 @@ export function readShape<Output>(
   const checked = v.safeParse(schema, json, { abortEarly: true });
   if (checked.success) return ok(checked.output);
   const path = v.getDotPath(checked.issues[0]);
-  return fail({ kind: 'unreadable', field: path === null ? what : `${what}: ${path}` });
+  return drift(path === null ? what : `${what}: ${redacted(path)}`, json);
 }
 
 /** A date-time text as Unix ms; nanoseconds are cut off. */

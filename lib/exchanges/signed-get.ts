@@ -41,7 +41,7 @@ export function isHostTrouble(failure: ReadFailure): boolean {
 }
 
 /** Which of two hosts' failures says more: an answer says more than silence, silence more than no connection. */
-function moreTelling(a: ReadFailure, b: ReadFailure): ReadFailure {
+export function moreTelling(a: ReadFailure, b: ReadFailure): ReadFailure {
   const rank = ({ kind }: ReadFailure): number => (kind === 'server' ? 2 : kind === 'timeout' ? 1 : 0);
   return rank(b) > rank(a) ? b : a;
 }
@@ -69,8 +69,12 @@ export async function sendSigned(
   },
 ): Promise<Exchange> {
   const { host, path, search, takeOffMs } = target;
-  const headers = await dialect.headers(sign, String(Math.round(now() - takeOffMs)), path);
-  const sentAt = now();
+  let sentAt = now();
+  const headers = async (): Promise<Record<string, string>> => {
+    const made = await dialect.headers(sign, String(Math.round(now() - takeOffMs)), path);
+    sentAt = now();
+    return made;
+  };
   const sent = await http.get(new URL(`https://${host}${path}${search}`), headers, signal);
   if (!sent.ok) return { result: sent };
   const answer = sent.value;

@@ -72,6 +72,7 @@ export const detailsSchema: v.GenericSchema<unknown, Details> = v.object({
     v.object({
       pocket: v.object(pocketName),
       basis: v.string(),
+      readAt: time,
       markets: part(position),
       events: v.exactOptional(v.array(event)),
     }),

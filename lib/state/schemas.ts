@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ENVIRONMENTS, EXCHANGE_IDS, type Account } from '../domain/account.ts';
+import { ENVIRONMENTS, EXCHANGE_IDS, SUBACCOUNT_MAX, type Account } from '../domain/account.ts';
 import { CONTRADICTIONS, type ReadFailure } from '../domain/failure.ts';
 import type { KeyFacts } from '../domain/key-facts.ts';
 import { BALANCE_NOTES, type Pocket, type Reading } from '../domain/reading.ts';
@@ -11,7 +11,7 @@ import { usdFromMicros, type Usd } from '../domain/usd.ts';
 export const finite = v.pipe(v.number(), v.finite());
 export const time = finite;
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-export const subaccountNumber = v.pipe(count, v.maxValue(63));
+export const subaccountNumber = v.pipe(count, v.maxValue(SUBACCOUNT_MAX));
 
 /** Whole micro-dollars as text. */
 export const usd = v.pipe(

@@ -1,0 +1,75 @@
+import type { Account, AccountId } from '../domain/account.ts';
+import type { Diagnosis, StepResult } from '../domain/diagnosis.ts';
+import type { ReadFailure } from '../domain/failure.ts';
+import type { Period } from '../domain/key-facts.ts';
+import { maintenanceEnd } from '../domain/maintenance.ts';
+import { findCause } from '../exchanges/doctor.ts';
+import { EXCHANGES } from '../exchanges/meta.ts';
+import { ADAPTERS } from '../exchanges/registry.ts';
+import { isHostTrouble } from '../exchanges/signed-get.ts';
+import { diagnosisItem } from '../state/items.ts';
+import type { Platform } from './platform.ts';
+import { loadAccounts, loadSnapshot } from './saved.ts';
+import { hasHostPermission, toolsFor } from './tools.ts';
+
+/** Three requests at most, none of which waits for another's host: well below a worker's 30 s. */
+const DIAGNOSIS_MS = 20_000;
+
+/** The same key at the exchange's other environment, where Bankroll may go there. */
+async function elsewhere(account: Account): Promise<Account | undefined> {
+  const other = EXCHANGES[account.exchange].environments.find((one) => one !== account.environment);
+  if (other === undefined) return undefined;
+  const there = { ...account, environment: other };
+  return (await hasHostPermission(there)) ? there : undefined;
+}
+
+/** An exchange that is in trouble at a time when it has said it would be closed is closed. */
+function explained(
+  cause: ReadFailure,
+  { exchange }: Account,
+  now: number,
+  announced: readonly Period[] = [],
+): ReadFailure {
+  const until = isHostTrouble(cause) ? maintenanceEnd(exchange, now, announced) : undefined;
+  return until === undefined ? cause : { kind: 'maintenance', until };
+}
+
+/**
+ * Finds the cause of an account's failure step by step and tells each step through storage. Resolves to whether all is
+ * well by now, so that the account may be read again.
+ */
+export async function diagnoseAccount(accountId: AccountId, platform: Platform): Promise<boolean> {
+  const account = (await loadAccounts()).find(({ id }) => id === accountId);
+  if (account === undefined) return false;
+  const startedAt = platform.now();
+  let steps: readonly StepResult[] = [];
+  // One after the other, so that an earlier state never lands on a later one.
+  let told: Promise<void> = Promise.resolve();
+  const tell = (end: Partial<Diagnosis> = {}): Promise<void> => {
+    const diagnosis: Diagnosis = { accountId, startedAt, steps, requests: 0, ...end };
+    told = told.then(() => diagnosisItem.write(diagnosis)).catch(() => undefined);
+    return told;
+  };
+  const end = (requests: number, cause: ReadFailure | undefined): Promise<void> =>
+    tell({ endedAt: platform.now(), requests, ...(cause && { cause }) });
+
+  await tell();
+  const facts = (await loadSnapshot()).accounts[accountId]?.facts;
+  const tools = await toolsFor(account, platform, { facts, signal: platform.deadline(DIAGNOSIS_MS) });
+  if (!tools.ok) {
+    await end(0, tools.failure);
+    return false;
+  }
+  const { requests, cause } = await findCause({
+    door: ADAPTERS[account.exchange].door,
+    account,
+    tools: tools.value,
+    elsewhere: await elsewhere(account),
+    onStep(step) {
+      steps = [...steps, step];
+      void tell();
+    },
+  });
+  await end(requests, cause && explained(cause, account, platform.now(), facts?.maintenance));
+  return cause === undefined;
+}

@@ -1,0 +1,69 @@
+import type { Account, Environment } from '../domain/account.ts';
+import type { Failure, ReadFailure } from '../domain/failure.ts';
+import { fail, ok, type Result } from '../domain/result.ts';
+import type { Signer } from '../domain/signer.ts';
+import { EXCHANGES } from '../exchanges/meta.ts';
+import type { Connection } from '../exchanges/port.ts';
+import { ADAPTERS } from '../exchanges/registry.ts';
+import { importKey, type NewKey } from '../keys/index.ts';
+import type { Platform } from './platform.ts';
+import { hasHostPermission, toolsWith } from './tools.ts';
+
+/** Proving a key takes one request, on two hosts at most; looking at what it can do takes a few more, side by side. */
+const CONNECT_MS = 20_000;
+
+type KeyedAccount = Pick<Account, 'exchange' | 'environment' | 'keyId'>;
+
+interface Proven {
+  readonly key: NewKey;
+  readonly connection: Connection;
+}
+
+/**
+ * Where an unknown key is known: at the exchange's other environment, if Bankroll may go there. Keys belong to one
+ * environment, and a mixed-up choice is the likeliest reason for an unknown key.
+ */
+async function knownElsewhere(
+  account: KeyedAccount,
+  sign: Signer,
+  platform: Platform,
+): Promise<Environment | undefined> {
+  for (const environment of EXCHANGES[account.exchange].environments) {
+    const there = { ...account, environment };
+    if (environment === account.environment || !(await hasHostPermission(there))) continue;
+    const connection = await tryToConnect(there, sign, platform);
+    if (connection.ok) return environment;
+  }
+  return undefined;
+}
+
+async function tryToConnect(
+  account: KeyedAccount,
+  sign: Signer,
+  platform: Platform,
+): Promise<Result<Connection, ReadFailure>> {
+  const use = { sign, facts: undefined, signal: platform.deadline(CONNECT_MS) };
+  const tools = await toolsWith(account, platform, use);
+  // Nothing else of an account that has a key already: what that one is bound to says nothing about this one.
+  const { exchange, environment, keyId } = account;
+  return ADAPTERS[exchange].connect({ environment, keyId, keyGeneration: 0 }, tools);
+}
+
+/** Imports a pasted key and lets the exchange confirm it. Nothing is kept yet. */
+export async function proveKey(
+  account: KeyedAccount,
+  keyText: string,
+  platform: Platform,
+): Promise<Result<Proven, Failure>> {
+  const imported = await importKey(EXCHANGES[account.exchange].key.format, keyText);
+  if (!imported.ok) return imported;
+  if (!(await hasHostPermission(account))) return fail({ kind: 'host-permission' });
+  const { sign } = imported.value;
+  const connection = await tryToConnect(account, sign, platform);
+  if (connection.ok) return ok({ key: imported.value, connection: connection.value });
+  const { failure } = connection;
+  if (failure.kind !== 'key-rejected' || failure.reason !== 'unknown-key') return connection;
+  const belongsTo = await knownElsewhere(account, sign, platform);
+  if (belongsTo === undefined) return connection;
+  return fail({ kind: 'key-rejected', reason: 'wrong-environment', belongsTo });
+}

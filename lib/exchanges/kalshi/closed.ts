@@ -1,0 +1,35 @@
+import { maintenanceEnd } from '../../domain/maintenance.ts';
+import type { ReadFailure } from '../../domain/failure.ts';
+import type { KeyFacts } from '../../domain/key-facts.ts';
+import { openGet } from '../open-get.ts';
+import type { ReadableAccount, Tools } from '../port.ts';
+import { isHostTrouble } from '../signed-get.ts';
+import { hostsFor, PATHS } from './api.ts';
+import { parseExchangeStatus } from './parse-exchange.ts';
+
+/** What the public status says against the exchange, if anything. */
+export function closureIn(json: unknown): ReadFailure | undefined {
+  const status = parseExchangeStatus(json);
+  if (!status.ok || status.value.active) return undefined;
+  const { resumeAt } = status.value;
+  return { kind: 'maintenance', ...(resumeAt !== undefined && { until: resumeAt }) };
+}
+
+/**
+ * Says "closed" where that is why an exchange does not serve: because its timetable or an announcement says so, or its
+ * public status does, which costs the account nothing. Only an exchange that answers with an error is asked for its status:
+ * one that cannot be reached cannot tell that either.
+ */
+export async function explainClosure(
+  failure: ReadFailure,
+  account: ReadableAccount,
+  tools: Tools,
+  facts: KeyFacts | undefined,
+): Promise<ReadFailure> {
+  if (!isHostTrouble(failure)) return failure;
+  const until = maintenanceEnd('kalshi', tools.now(), facts?.maintenance);
+  if (until !== undefined) return { kind: 'maintenance', until };
+  if (failure.kind !== 'server' || tools.signal.aborted) return failure;
+  const answer = await openGet(hostsFor(account.environment), PATHS.status, tools);
+  return (answer.ok ? closureIn(answer.value) : undefined) ?? failure;
+}

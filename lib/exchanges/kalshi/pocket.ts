@@ -1,0 +1,97 @@
+import type { ReadFailure } from '../../domain/failure.ts';
+import {
+  pocketKey,
+  type Balance,
+  type BalanceNote,
+  type Pocket,
+  type Reading,
+} from '../../domain/reading.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import { minUsd, ZERO_USD, type Usd } from '../../domain/usd.ts';
+import type { SignedGet } from '../signed-get.ts';
+import { PATHS } from './api.ts';
+import { hasOpenPositions } from './open-positions.ts';
+import { agree, parseBalance, type KalshiBalance } from './parse.ts';
+
+/** Which pocket to ask for: by number, or the key's own without naming it. */
+export type Wanted = { readonly number: number } | { readonly bound: number | undefined };
+
+export interface PocketRead {
+  readonly pocket: Pocket;
+  /** Unix ms. */
+  readonly updatedAt?: number;
+  /** Whether the answer is one that only a key bound to a single subaccount gets. */
+  readonly looksBound?: boolean;
+}
+
+function queryOf(wanted: Wanted): Readonly<Record<string, string>> {
+  return 'number' in wanted ? { subaccount: String(wanted.number) } : {};
+}
+
+function numberOf(wanted: Wanted, looksBound: boolean): number | undefined {
+  return 'number' in wanted ? wanted.number : (wanted.bound ?? (looksBound ? undefined : 0));
+}
+
+/** Cash by two statements that do not agree: the smaller counts, so that nothing is claimed that may not be there. */
+export function disputed(balance: Balance, other: Usd): Balance {
+  const { cash } = balance;
+  if (cash === undefined) return balance;
+  return { ...balance, cash: minUsd(cash, other), disputed: cash < other ? other : cash };
+}
+
+interface Value {
+  readonly positions?: Usd;
+  readonly notes?: readonly BalanceNote[];
+}
+
+/**
+ * The value of the positions. The changelog of 2025-10-07 described `portfolio_value` as including the cash; every later
+ * source says positions only. A value that equals the cash is therefore checked: with no open position it is the cash,
+ * stated twice, and would double the total.
+ */
+async function valueOf(
+  get: SignedGet,
+  wanted: Wanted,
+  { cash, positions }: KalshiBalance,
+  before: Pocket | undefined,
+): Promise<Value> {
+  if (positions === undefined) return {};
+  if (positions <= 0n || !agree(positions, cash)) return { positions };
+  const isKnown = before?.balance.cash === cash && before.balance.positions !== undefined;
+  const was = isKnown ? before.notes?.includes('value-was-cash') === true : undefined;
+  const isCash = was ?? !(await hasOpenPositions(get, queryOf(wanted)));
+  return isCash ? { positions: ZERO_USD, notes: ['value-was-cash'] } : { positions };
+}
+
+/** Reads one pocket. `previous` saves asking again what has not changed. */
+export async function readPocket(
+  get: SignedGet,
+  wanted: Wanted,
+  previous: Reading | undefined,
+): Promise<Result<PocketRead, ReadFailure>> {
+  const answer = await get(PATHS.balance, queryOf(wanted));
+  const parsed = answer.ok ? parseBalance(answer.value) : answer;
+  if (!parsed.ok) return parsed;
+  const { cash, updatedAt, looksBound } = parsed.value;
+  const number = numberOf(wanted, looksBound);
+  const name = number === undefined ? {} : { number };
+  const before = previous?.pockets.find((pocket) => pocketKey(pocket) === pocketKey(name));
+  const { positions, notes } = await valueOf(get, wanted, parsed.value, before);
+  const stated: Balance = { cash, ...(positions !== undefined && { positions }) };
+  const failure = failureOf(parsed.value);
+  return ok({
+    pocket: {
+      ...name,
+      balance: parsed.value.disputed === undefined ? stated : disputed(stated, parsed.value.disputed),
+      ...(notes && { notes }),
+      ...(failure && { failure }),
+    },
+    looksBound,
+    ...(updatedAt !== undefined && { updatedAt }),
+  });
+}
+
+function failureOf({ positions, disputed }: KalshiBalance): ReadFailure | undefined {
+  if (positions === undefined) return { kind: 'unreadable', field: 'balance: portfolio_value' };
+  return disputed === undefined ? undefined : { kind: 'contradictory', between: 'cents' };
+}

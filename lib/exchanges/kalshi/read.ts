@@ -1,0 +1,94 @@
+import type { ReadFailure } from '../../domain/failure.ts';
+import type { Reading } from '../../domain/reading.ts';
+import { fail, ok, type Result } from '../../domain/result.ts';
+import type { ReadableAccount, ReadContext, Tools } from '../port.ts';
+import type { SignedGet } from '../signed-get.ts';
+import { kalshiGet, PATHS } from './api.ts';
+import { explainClosure } from './closed.ts';
+import { isListRefusal } from './list-refusal.ts';
+import { parseSubaccounts } from './parse.ts';
+import { readPerps } from './perps.ts';
+import { readPocket, type PocketRead } from './pocket.ts';
+import { readListedPockets } from './pockets.ts';
+
+/** How long a refusal to list subaccounts is believed before it is asked again: access hardly ever changes, servers err. */
+const LIST_RETRY_MS = 60 * 60_000;
+
+type Read = Result<Reading, ReadFailure>;
+
+function readingOf(reads: readonly PocketRead[], tools: Tools, listDeniedAt?: number): Reading {
+  const times = reads.flatMap(({ updatedAt }) => updatedAt ?? []);
+  return {
+    pockets: reads.map(({ pocket }) => pocket),
+    fetchedAt: tools.now(),
+    ...(times.length > 0 && { exchangeTime: Math.max(...times) }),
+    ...(listDeniedAt !== undefined && { listDeniedAt }),
+  };
+}
+
+/**
+ * The pockets of a key that cannot list them. The first is asked for without naming a subaccount: a bound key may not name
+ * one, and for another key that means Primary. Subaccounts that the user has named follow.
+ */
+async function readUnlisted(
+  get: SignedGet,
+  account: ReadableAccount,
+  tools: Tools,
+  { previous, listDeniedAt }: Pick<ReadContext, 'previous'> & { readonly listDeniedAt?: number },
+): Promise<Read> {
+  const first = await readPocket(get, { bound: account.boundSubaccount }, previous);
+  if (!first.ok) return first;
+  const named = first.value.looksBound ? [] : (account.namedSubaccounts ?? []).filter((one) => one !== 0);
+  const rest = await Promise.all(
+    named.map(async (number): Promise<PocketRead> => {
+      const read = await readPocket(get, { number }, previous);
+      return read.ok ? read.value : { pocket: { number, balance: {}, failure: read.failure } };
+    }),
+  );
+  return ok(readingOf([first.value, ...rest], tools, listDeniedAt));
+}
+
+/** Perps are a balance of their own. Their failure leaves that pocket unknown and the others whole. */
+async function perpsPocket(get: SignedGet, context: ReadContext): Promise<PocketRead[]> {
+  if (context.facts?.perps !== true) return [];
+  const equity = await readPerps(get);
+  if (!equity.ok) return [{ pocket: { kind: 'perps', balance: {}, failure: equity.failure } }];
+  return equity.value === undefined ? [] : [{ pocket: { kind: 'perps', balance: { equity: equity.value } } }];
+}
+
+async function readAll(get: SignedGet, list: unknown, tools: Tools, context: ReadContext): Promise<Read> {
+  const cash = parseSubaccounts(list);
+  if (!cash.ok) return cash;
+  const [pockets, perps] = await Promise.all([
+    readListedPockets(get, cash.value, tools, context.previous),
+    perpsPocket(get, context),
+  ]);
+  return pockets.ok ? ok(readingOf([...pockets.value, ...perps], tools)) : pockets;
+}
+
+async function readOnce(account: ReadableAccount, tools: Tools, context: ReadContext): Promise<Read> {
+  const get = kalshiGet(account, tools);
+  const { previous } = context;
+  if (account.boundSubaccount !== undefined) return readUnlisted(get, account, tools, context);
+  const deniedAt = previous?.listDeniedAt;
+  if (deniedAt !== undefined && Math.abs(tools.now() - deniedAt) < LIST_RETRY_MS) {
+    return readUnlisted(get, account, tools, { ...context, listDeniedAt: deniedAt });
+  }
+  // Alone and first, so that an exchange in trouble is asked one thing.
+  const list = await get(PATHS.subaccounts);
+  if (list.ok) return readAll(get, list.value, tools, context);
+  // A key that has listed subaccounts before is not suddenly one without them: showing only the primary would be a
+  // wrong total.
+  const hasListed = previous !== undefined && deniedAt === undefined;
+  if (hasListed || !isListRefusal(list.failure)) return list;
+  return readUnlisted(get, account, tools, { ...context, listDeniedAt: tools.now() });
+}
+
+export async function readKalshi(
+  account: ReadableAccount,
+  tools: Tools,
+  context: ReadContext,
+): Promise<Read> {
+  const read = await readOnce(account, tools, context);
+  return read.ok ? read : fail(await explainClosure(read.failure, account, tools, context.facts));
+}
