@@ -5,6 +5,7 @@ import type { Reading } from '../domain/reading.ts';
 import { fail, type Result } from '../domain/result.ts';
 import { isCircuitOpen } from '../domain/schedule.ts';
 import type { AccountState, Attempt } from '../domain/snapshot.ts';
+import type { Tools } from '../exchanges/port.ts';
 import { ADAPTERS } from '../exchanges/registry.ts';
 import type { Platform } from './platform.ts';
 import { toolsFor } from './tools.ts';
@@ -20,6 +21,24 @@ interface Outcome {
   readonly facts?: KeyFacts;
 }
 
+/** A part that was not answered stays as it was known: perps do not go away because a server was in trouble. */
+function renewed(before: KeyFacts | undefined, found: KeyFacts): KeyFacts {
+  if (before === undefined || found.incomplete !== true) return found;
+  const { scopes: _scopes, describeDenied: _denied, ...rest } = before;
+  // The two are one answer.
+  const isDescribed = found.scopes !== undefined || found.describeDenied === true;
+  return { ...(isDescribed ? rest : before), ...found };
+}
+
+/** Looks at the key again. Always resolves: the figures are there already, and even a bug must not cost them. */
+async function lookAtKey(account: Account, before: KeyFacts | undefined, tools: Tools): Promise<KeyFacts> {
+  try {
+    return renewed(before, await ADAPTERS[account.exchange].checkKey(account, tools));
+  } catch {
+    return renewed(before, { checkedAt: tools.now(), incomplete: true });
+  }
+}
+
 async function readAccount(
   account: Account,
   state: AccountState | undefined,
@@ -29,8 +48,7 @@ async function readAccount(
   const facts = state?.facts;
   const tools = await toolsFor(account, platform, { facts, signal });
   if (!tools.ok) return { outcome: tools };
-  const adapter = ADAPTERS[account.exchange];
-  const outcome = await adapter.read(account, tools.value, {
+  const outcome = await ADAPTERS[account.exchange].read(account, tools.value, {
     // What an earlier key saw says nothing about this one.
     ...(state !== undefined && state.attemptedAt > 0 && state.reading && { previous: state.reading }),
     ...(facts && { facts }),
@@ -38,7 +56,7 @@ async function readAccount(
   });
   if (!outcome.ok || signal.aborted || !isKeyCheckDue(facts, platform.now())) return { outcome };
   const brief = AbortSignal.any([signal, platform.deadline(KEY_CHECK_MS)]);
-  return { outcome, facts: await adapter.checkKey(account, { ...tools.value, signal: brief }) };
+  return { outcome, facts: await lookAtKey(account, facts, { ...tools.value, signal: brief }) };
 }
 
 /** One try at one account. Always resolves: even a bug must not hide the other accounts. */

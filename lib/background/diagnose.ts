@@ -1,12 +1,10 @@
 import type { Account, AccountId } from '../domain/account.ts';
 import type { Diagnosis, StepResult } from '../domain/diagnosis.ts';
 import type { ReadFailure } from '../domain/failure.ts';
-import type { Period } from '../domain/key-facts.ts';
-import { maintenanceEnd } from '../domain/maintenance.ts';
+import { explainByTimetable } from '../exchanges/closure.ts';
 import { findCause } from '../exchanges/doctor.ts';
 import { EXCHANGES } from '../exchanges/meta.ts';
 import { ADAPTERS } from '../exchanges/registry.ts';
-import { isHostTrouble } from '../exchanges/signed-get.ts';
 import { diagnosisItem } from '../state/items.ts';
 import type { Platform } from './platform.ts';
 import { loadAccounts, loadSnapshot } from './saved.ts';
@@ -21,17 +19,6 @@ async function elsewhere(account: Account): Promise<Account | undefined> {
   if (other === undefined) return undefined;
   const there = { ...account, environment: other };
   return (await hasHostPermission(there)) ? there : undefined;
-}
-
-/** An exchange that is in trouble at a time when it has said it would be closed is closed. */
-function explained(
-  cause: ReadFailure,
-  { exchange }: Account,
-  now: number,
-  announced: readonly Period[] = [],
-): ReadFailure {
-  const until = isHostTrouble(cause) ? maintenanceEnd(exchange, now, announced) : undefined;
-  return until === undefined ? cause : { kind: 'maintenance', until };
 }
 
 /**
@@ -70,6 +57,6 @@ export async function diagnoseAccount(accountId: AccountId, platform: Platform):
       void tell();
     },
   });
-  await end(requests, cause && explained(cause, account, platform.now(), facts?.maintenance));
+  await end(requests, cause && explainByTimetable(account.exchange, cause, tools.value, facts));
   return cause === undefined;
 }

@@ -1,9 +1,8 @@
-import { maintenanceEnd } from '../../domain/maintenance.ts';
 import type { ReadFailure } from '../../domain/failure.ts';
 import type { KeyFacts } from '../../domain/key-facts.ts';
+import { explainByTimetable, looksClosed } from '../closure.ts';
 import { openGet } from '../open-get.ts';
 import type { ReadableAccount, Tools } from '../port.ts';
-import { isHostTrouble } from '../signed-get.ts';
 import { hostsFor, PATHS } from './api.ts';
 import { parseExchangeStatus } from './parse-exchange.ts';
 
@@ -26,9 +25,8 @@ export async function explainClosure(
   tools: Tools,
   facts: KeyFacts | undefined,
 ): Promise<ReadFailure> {
-  if (!isHostTrouble(failure)) return failure;
-  const until = maintenanceEnd('kalshi', tools.now(), facts?.maintenance);
-  if (until !== undefined) return { kind: 'maintenance', until };
+  const explained = explainByTimetable('kalshi', failure, tools, facts);
+  if (explained !== failure || !looksClosed(failure)) return explained;
   if (failure.kind !== 'server' || tools.signal.aborted) return failure;
   const answer = await openGet(hostsFor(account.environment), PATHS.status, tools);
   return (answer.ok ? closureIn(answer.value) : undefined) ?? failure;

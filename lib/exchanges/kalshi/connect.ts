@@ -1,8 +1,9 @@
 import type { ReadFailure } from '../../domain/failure.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import { fail, ok, type Result } from '../../domain/result.ts';
 import type { Connection, ReadableAccount, Tools } from '../port.ts';
 import type { SignedGet } from '../signed-get.ts';
 import { kalshiGet, PATHS } from './api.ts';
+import { explainClosure } from './closed.ts';
 import { checkKalshiKey } from './key-check.ts';
 import { isListRefusal } from './list-refusal.ts';
 import { parseTradedSubaccount } from './parse-key.ts';
@@ -42,7 +43,7 @@ export async function connectKalshi(
 ): Promise<Result<Connection, ReadFailure>> {
   const get = kalshiGet(account, tools);
   const answer = await get(PATHS.balance);
-  if (!answer.ok) return answer;
+  if (!answer.ok) return fail(await explainClosure(answer.failure, account, tools, undefined));
   const balance = parseBalance(answer.value);
   if (!balance.ok) return balance;
   const signal = AbortSignal.any([tools.signal, AbortSignal.timeout(CHECK_MS)]);

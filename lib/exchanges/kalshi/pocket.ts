@@ -57,9 +57,10 @@ async function valueOf(
 ): Promise<Value> {
   if (positions === undefined) return {};
   if (positions <= 0n || !agree(positions, cash)) return { positions };
-  const isKnown = before?.balance.cash === cash && before.balance.positions !== undefined;
-  const was = isKnown ? before.notes?.includes('value-was-cash') === true : undefined;
-  const isCash = was ?? !(await hasOpenPositions(get, queryOf(wanted)));
+  // Known only where the two were equal before too: a value that has just become equal was never asked about.
+  const wasCash = before?.notes?.includes('value-was-cash') === true;
+  const isKnown = before?.balance.cash === cash && (wasCash || before.balance.positions === positions);
+  const isCash = isKnown ? wasCash : !(await hasOpenPositions(get, queryOf(wanted)));
   return isCash ? { positions: ZERO_USD, notes: ['value-was-cash'] } : { positions };
 }
 

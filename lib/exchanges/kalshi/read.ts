@@ -26,6 +26,10 @@ function readingOf(reads: readonly PocketRead[], tools: Tools, listDeniedAt?: nu
   };
 }
 
+function namedBesidePrimary({ namedSubaccounts = [] }: ReadableAccount): number[] {
+  return [...new Set(namedSubaccounts)].filter((one) => one !== 0).toSorted((a, b) => a - b);
+}
+
 /**
  * The pockets of a key that cannot list them. The first is asked for without naming a subaccount: a bound key may not name
  * one, and for another key that means Primary. Subaccounts that the user has named follow.
@@ -38,7 +42,7 @@ async function readUnlisted(
 ): Promise<Read> {
   const first = await readPocket(get, { bound: account.boundSubaccount }, previous);
   if (!first.ok) return first;
-  const named = first.value.looksBound ? [] : (account.namedSubaccounts ?? []).filter((one) => one !== 0);
+  const named = first.value.looksBound ? [] : namedBesidePrimary(account);
   const rest = await Promise.all(
     named.map(async (number): Promise<PocketRead> => {
       const read = await readPocket(get, { number }, previous);

@@ -1,45 +1,68 @@
 import * as v from 'valibot';
 import type { ReadFailure } from '../../domain/failure.ts';
-import { fail, ok, type Result } from '../../domain/result.ts';
+import type { PendingWithdrawal } from '../../domain/reading.ts';
+import { ok, type Result } from '../../domain/result.ts';
 import { sumUsd, type Usd } from '../../domain/usd.ts';
-import { dollars, parseTime, readShape } from '../shapes.ts';
+import { JsonNumber } from '../json.ts';
+import { drift, readShape } from '../shapes.ts';
+import { amount, shownTime } from './amount.ts';
 
-/** Money is a JSON number, a numeric text, {value} or null, depending on the endpoint and the day (Nov 2026). */
-const amount = v.nullish(
-  v.union([
-    v.pipe(
-      v.literal(''),
-      v.transform(() => undefined),
-    ),
-    dollars,
-    v.pipe(
-      v.object({ value: dollars }),
-      v.transform(({ value }) => value),
-    ),
-  ]),
+/** Bank, destination and description are in the answer too and are not read. */
+const withdrawal = v.pipe(
+  v.unknown(),
+  // Every field may be missing, and a bare number or a list would pass for an object without any.
+  v.check((value) => !(value instanceof JsonNumber) && !Array.isArray(value)),
+  v.object({
+    balance: amount,
+    creationTime: shownTime,
+    acknowledged: v.fallback(v.nullish(v.boolean()), undefined),
+  }),
 );
 
-/** `/v1/account/balances` (docs account/get-account-balances, 2026). Fields that no total needs may be missing. */
+/**
+ * The amounts of a USD row that may be missing (docs portfolio/overview, 2026). The last five are in no document but in
+ * SDK 2.0.0 and in a live answer of late 2026.
+ */
+const optionalAmounts = {
+  openOrders: amount,
+  assetAvailable: amount,
+  marginRequirement: amount,
+  pendingCredit: amount,
+  unsettledFunds: amount,
+  balanceReservation: amount,
+  depositReservation: amount,
+  bonusReservation: amount,
+  displayedBonus: amount,
+  bonusHold: amount,
+  availableToWithdraw: amount,
+};
+
+const usdRow = v.object({
+  currency: v.literal('USD'),
+  currentBalance: amount,
+  buyingPower: amount,
+  ...optionalAmounts,
+  lastUpdated: shownTime,
+  pendingWithdrawals: v.nullish(v.array(withdrawal)),
+});
+type UsdRow = v.InferOutput<typeof usdRow>;
+
+const otherRow = v.object({ currency: v.optional(v.string()) });
+
+function isUsd(row: unknown): boolean {
+  return typeof row === 'object' && row !== null && 'currency' in row && row.currency === 'USD';
+}
+
+/** `/v1/account/balances` (docs account/get-account-balances, 2026). Nothing but their currency is read of other rows. */
 const balancesShape = v.object({
   balances: v.array(
-    v.object({
-      currency: v.optional(v.string()),
-      currentBalance: amount,
-      buyingPower: amount,
-      openOrders: amount,
-      assetAvailable: amount,
-      marginRequirement: amount,
-      pendingCredit: amount,
-      unsettledFunds: amount,
-      displayedBonus: amount,
-      // Only for show, so a time in a form that is not known hides no amount.
-      lastUpdated: v.fallback(v.nullish(v.string()), undefined),
-      pendingWithdrawals: v.nullish(v.array(v.object({ balance: amount }))),
-    }),
+    v.lazy((row): v.GenericSchema<unknown, UsdRow | v.InferOutput<typeof otherRow>> =>
+      isUsd(row) ? usdRow : otherRow,
+    ),
   ),
 });
 
-/** The USD row of an account's balances, in the exchange's own terms. */
+/** The amounts of an account's USD row, in the exchange's own terms. */
 export interface AccountBalance {
   readonly currentBalance: Usd;
   readonly buyingPower: Usd;
@@ -48,92 +71,67 @@ export interface AccountBalance {
   readonly marginRequirement?: Usd;
   readonly pendingCredit?: Usd;
   readonly unsettledFunds?: Usd;
+  readonly balanceReservation?: Usd;
+  readonly depositReservation?: Usd;
+  readonly bonusReservation?: Usd;
   readonly displayedBonus?: Usd;
+  readonly bonusHold?: Usd;
+  readonly availableToWithdraw?: Usd;
+  /** The sum of the pending withdrawals; absent where there are none, or where one states no amount. */
   readonly pendingWithdrawals?: Usd;
+}
+
+export interface AccountBalances {
+  readonly usd: AccountBalance;
+  readonly withdrawals: readonly PendingWithdrawal[];
+  /** Whether there are rows in other currencies; only USD rows have ever been seen, and nothing is converted. */
+  readonly hasOtherCurrencies: boolean;
   /** Unix ms. */
   readonly updatedAt?: number;
 }
 
-export function parseBalances(json: unknown): Result<AccountBalance, ReadFailure> {
+function optionalAmountsOf(row: UsdRow): Partial<AccountBalance> {
+  const fields = Object.keys(optionalAmounts) as (keyof typeof optionalAmounts)[];
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const stated = row[field];
+      return stated == null ? [] : [[field, stated]];
+    }),
+  );
+}
+
+function withdrawalsOf(row: UsdRow): PendingWithdrawal[] {
+  return (row.pendingWithdrawals ?? []).map(({ balance, creationTime, acknowledged }) => ({
+    ...(balance != null && { amount: balance }),
+    ...(creationTime != null && { createdAt: creationTime }),
+    ...(acknowledged != null && { acknowledged }),
+  }));
+}
+
+export function parseBalances(json: unknown): Result<AccountBalances, ReadFailure> {
   const shape = readShape(balancesShape, json, 'balances');
   if (!shape.ok) return shape;
-  // Only USD rows have ever been seen; another currency is not converted.
-  const row = shape.value.balances.find(({ currency }) => currency === 'USD');
-  if (row === undefined) return fail({ kind: 'unreadable', field: 'balances: no USD row' });
+  const { balances } = shape.value;
+  const rows = balances.filter((one): one is UsdRow => one.currency === 'USD');
+  const [row] = rows;
+  if (row === undefined) return drift('balances: no USD row', json);
+  // One of them may be a part of the other or stand beside it: neither their sum nor a choice is known to be right.
+  if (rows.length > 1) return drift('balances: several USD rows', json);
   const { currentBalance, buyingPower } = row;
-  if (currentBalance == null) return fail({ kind: 'unreadable', field: 'balances: currentBalance' });
-  if (buyingPower == null) return fail({ kind: 'unreadable', field: 'balances: buyingPower' });
-  const { openOrders, assetAvailable, marginRequirement, pendingCredit, unsettledFunds, displayedBonus } =
-    row;
-  const updatedAt = row.lastUpdated == null ? undefined : parseTime(row.lastUpdated);
-  const withdrawals = row.pendingWithdrawals?.flatMap(({ balance }) => balance ?? []);
+  if (currentBalance == null) return drift('balances: currentBalance', json);
+  if (buyingPower == null) return drift('balances: buyingPower', json);
+  const withdrawals = withdrawalsOf(row);
+  const amounts = withdrawals.flatMap((one) => one.amount ?? []);
+  const isSumKnown = amounts.length > 0 && amounts.length === withdrawals.length;
   return ok({
-    currentBalance,
-    buyingPower,
-    ...(openOrders != null && { openOrders }),
-    ...(assetAvailable != null && { assetAvailable }),
-    ...(marginRequirement != null && { marginRequirement }),
-    ...(pendingCredit != null && { pendingCredit }),
-    ...(unsettledFunds != null && { unsettledFunds }),
-    ...(displayedBonus != null && { displayedBonus }),
-    ...(withdrawals !== undefined && withdrawals.length > 0 && { pendingWithdrawals: sumUsd(withdrawals) }),
-    ...(updatedAt !== undefined && { updatedAt }),
+    usd: {
+      currentBalance,
+      buyingPower,
+      ...optionalAmountsOf(row),
+      ...(isSumKnown && { pendingWithdrawals: sumUsd(amounts) }),
+    },
+    withdrawals,
+    hasOtherCurrencies: balances.length > rows.length,
+    ...(row.lastUpdated != null && { updatedAt: row.lastUpdated }),
   });
-}
-
-const positionRow = v.object({
-  netPositionDecimal: amount,
-  netPosition: amount,
-  cashValue: amount,
-  cost: amount,
-  expired: v.nullish(v.boolean()),
-});
-
-/** `/v1/portfolio/positions`: a map keyed by market slug; a list would be another API. */
-const positionsShape = v.object({
-  positions: v.pipe(
-    v.unknown(),
-    v.check((value) => !Array.isArray(value)),
-    v.record(v.string(), positionRow),
-  ),
-  nextCursor: v.nullish(v.string()),
-  eof: v.nullish(v.boolean()),
-});
-
-export interface Position {
-  /**
-   * Contracts, + long and - short. A contract pays at most one dollar, so the count is kept as that payoff: 19.6
-   * contracts are $19.60.
-   */
-  readonly payoff: Usd;
-  readonly cashValue?: Usd;
-  readonly cost?: Usd;
-  readonly expired: boolean;
-}
-
-export interface PositionsPage {
-  readonly positions: ReadonlyMap<string, Position>;
-  /** Where the next page starts; undefined on the last one. */
-  readonly nextCursor: string | undefined;
-}
-
-export function parsePositions(json: unknown): Result<PositionsPage, ReadFailure> {
-  const shape = readShape(positionsShape, json, 'positions');
-  if (!shape.ok) return shape;
-  const positions = new Map<string, Position>();
-  for (const [slug, row] of Object.entries(shape.value.positions)) {
-    // `netPosition` is rounded to whole contracts and deprecated.
-    const payoff = row.netPositionDecimal ?? row.netPosition;
-    if (payoff == null) return fail({ kind: 'unreadable', field: 'positions: netPositionDecimal' });
-    if (payoff === 0n) continue;
-    positions.set(slug, {
-      payoff,
-      ...(row.cashValue != null && { cashValue: row.cashValue }),
-      ...(row.cost != null && { cost: row.cost }),
-      expired: row.expired ?? false,
-    });
-  }
-  const { eof, nextCursor } = shape.value;
-  const hasMore = eof !== true && nextCursor != null && nextCursor !== '';
-  return ok({ positions, nextCursor: hasMore ? nextCursor : undefined });
 }

@@ -8,10 +8,12 @@ import {
   subtractUsd,
   sumUsd,
   usdFromCents,
+  usdFromMicros,
   ZERO_USD,
   type Usd,
 } from '../../domain/usd.ts';
-import type { AccountBalance, Position } from './parse.ts';
+import type { Position } from './parse-positions.ts';
+import type { AccountBalance } from './parse.ts';
 
 /** A hold below this is rounding. */
 const HELD_MIN = usdFromCents(1n);
@@ -29,21 +31,55 @@ function settledFiat(row: AccountBalance): Usd {
   return minUsd(row.currentBalance, implied);
 }
 
-/** Everything that the balances alone tell: all but the positions. */
+/** What the exchange has set aside, however it names it; absent where it states none of them. */
+function reservations({
+  balanceReservation,
+  depositReservation,
+  bonusReservation,
+}: AccountBalance): Usd | undefined {
+  const stated = [balanceReservation, depositReservation, bonusReservation].filter(
+    (one) => one !== undefined,
+  );
+  return stated.length === 0 ? undefined : sumUsd(stated);
+}
+
+/** Everything that the balances alone tell: all but the positions. What is only stated for information is passed on. */
 export function balanceOf(row: AccountBalance): Balance {
   const base = settledFiat(row);
   const held = subtractUsd(row.currentBalance, base);
-  const { openOrders, unsettledFunds, pendingCredit, pendingWithdrawals, displayedBonus } = row;
+  const stated: Balance = definedOf({
+    reserved: row.openOrders,
+    unsettled: row.unsettledFunds,
+    pendingCredit: row.pendingCredit,
+    pendingWithdrawals: row.pendingWithdrawals,
+    promo: row.displayedBonus,
+    bonusHold: row.bonusHold,
+    withdrawable: row.availableToWithdraw,
+    reservations: reservations(row),
+    margin: row.marginRequirement,
+    collateral: row.assetAvailable,
+  });
   return {
     cash: subtractUsd(base, row.marginRequirement ?? ZERO_USD),
     available: row.buyingPower,
-    ...(openOrders !== undefined && { reserved: openOrders }),
-    ...(unsettledFunds !== undefined && { unsettled: unsettledFunds }),
-    ...(pendingCredit !== undefined && { pendingCredit }),
-    ...(pendingWithdrawals !== undefined && { pendingWithdrawals }),
+    ...stated,
     ...(held > HELD_MIN && { held }),
-    ...(displayedBonus !== undefined && { promo: displayedBonus }),
   };
+}
+
+function definedOf(amounts: Readonly<Partial<Record<keyof Balance, Usd | undefined>>>): Balance {
+  return Object.fromEntries(Object.entries(amounts).filter(([, amount]) => amount !== undefined));
+}
+
+/**
+ * What the exchange states as a position's market value: between nothing and the full payoff. Beyond that it is another
+ * figure, as the documents' other reading, unrealised profit, would be.
+ */
+export function marketValue({ payoff, cashValue }: Position): Usd | undefined {
+  if (cashValue === undefined || cashValue < 0n) return undefined;
+  const most = absUsd(payoff);
+  const tolerance = usdFromMicros(most / MARK_TOLERANCE_DIVISOR);
+  return cashValue <= addUsd(most, tolerance) ? cashValue : undefined;
 }
 
 interface RowValue {
@@ -51,17 +87,13 @@ interface RowValue {
   readonly estimated: boolean;
 }
 
-/**
- * What a position is worth. `cashValue` is the market value, between nothing and the full payoff; where it is missing or
- * cannot be that (the documents also call it unrealised profit), the cost stands in.
- */
-function rowValue({ payoff, cashValue, cost }: Position): RowValue | undefined {
-  const most = absUsd(payoff);
-  const tolerance = (most / MARK_TOLERANCE_DIVISOR) as Usd;
-  if (cashValue !== undefined && cashValue >= 0n && cashValue <= addUsd(most, tolerance)) {
-    return { value: cashValue, estimated: false };
-  }
-  return cost === undefined ? undefined : { value: cost, estimated: true };
+/** What a position is worth: its market value, or its cost where the exchange states none. */
+function rowValue(position: Position): RowValue | undefined {
+  const value = marketValue(position);
+  if (value !== undefined) return { value, estimated: false };
+  const { cost } = position;
+  // A cost is what was put up, for a short too; below nothing it would be something else.
+  return cost === undefined || cost < 0n ? undefined : { value: cost, estimated: true };
 }
 
 export interface Valuation {
@@ -88,6 +120,7 @@ export function valuePositions(
     values.push(worth.value);
     if (worth.estimated) notes.add('estimated');
     if (position.expired) notes.add('pending-settlement');
+    if (position.rounded === true) notes.add('rounded-quantity');
     if (position.payoff < 0n) shorts.push(absUsd(position.payoff));
   }
   const uncovered = subtractUsd(sumUsd(shorts), row.marginRequirement ?? ZERO_USD);

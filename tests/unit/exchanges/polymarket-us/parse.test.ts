@@ -1,20 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { exactUsd } from '../../../../lib/domain/usd.ts';
 import { parseJson } from '../../../../lib/exchanges/json.ts';
-import { parseBalances, parsePositions } from '../../../../lib/exchanges/polymarket-us/parse.ts';
+import { parseBalances } from '../../../../lib/exchanges/polymarket-us/parse.ts';
+import { unreadable } from '../unreadable.ts';
+import { texts } from './texts.ts';
 
-function texts(amounts: object): object {
-  return Object.fromEntries(
-    Object.entries(amounts).map(([key, value]: [string, unknown]) => [
-      key,
-      typeof value === 'bigint' ? exactUsd(value as Parameters<typeof exactUsd>[0]) : value,
-    ]),
-  );
-}
-
+/** The amounts of the USD row and the time, or the failure. */
 function balancesIn(json: string): unknown {
   const read = parseBalances(parseJson(json));
-  return read.ok ? texts(read.value) : read.failure;
+  if (!read.ok) return read.failure;
+  const { usd, updatedAt } = read.value;
+  return { ...texts(usd), ...(updatedAt !== undefined && { updatedAt }) };
+}
+
+/** The rest of the answer. */
+function besides(json: string): unknown {
+  const read = parseBalances(parseJson(json));
+  if (!read.ok) return read.failure;
+  const { withdrawals, hasOtherCurrencies } = read.value;
+  return { withdrawals: withdrawals.map(texts), hasOtherCurrencies };
 }
 
 /** A USD row with the two amounts that every account states, and more. */
@@ -23,17 +26,6 @@ function row(more = ''): string {
 }
 
 const BARE = { currentBalance: '5.000000', buyingPower: '4.000000' };
-
-function positionsIn(json: string): unknown {
-  const read = parsePositions(parseJson(json));
-  if (!read.ok) return read.failure;
-  const positions = [...read.value.positions].map(([slug, position]) => [slug, texts(position)]);
-  return { positions: Object.fromEntries(positions) as object, next: read.value.nextCursor };
-}
-
-function unreadable(field: string): unknown {
-  return { kind: 'unreadable', field };
-}
 
 describe('parseBalances', () => {
   it('reads a live payload (2026-08-17)', () => {
@@ -76,13 +68,85 @@ describe('parseBalances', () => {
     ['a value of null', '{"value":null}'],
     ['a value of a word', '{"value":"much"}'],
     ['a currency sign', '"$5"'],
+    ['an infinite amount', '"Infinity"'],
+    ['a number in words of JavaScript', '"-Infinity"'],
+    ['a thousands separator', '"1,234.5"'],
+    ['white space', '" "'],
+    ['another currency', '{"value":"5","currency":"EUR"}'],
   ])('refuses %s for an amount', (_title, json) => {
     expect(balancesIn(row(`,"openOrders":${json}`))).toEqual(unreadable('balances: balances.0.openOrders'));
   });
 
-  it('sums pending withdrawals and leaves out what states no amount', () => {
-    const json = row(`,"pendingWithdrawals":[{"id":"a","balance":20},{"balance":"5.5"},{"id":"c"}]`);
+  const EVERY_OPTIONAL = [
+    'openOrders',
+    'assetAvailable',
+    'marginRequirement',
+    'pendingCredit',
+    'unsettledFunds',
+    'balanceReservation',
+    'depositReservation',
+    'bonusReservation',
+    'displayedBonus',
+    'bonusHold',
+    'availableToWithdraw',
+  ];
+
+  it.each(EVERY_OPTIONAL)('reads %s in every form, and refuses what is no amount', (field) => {
+    for (const json of ['7.25', '"7.25"', '{"value":"7.25","currency":"USD"}', '{"value":7.25}']) {
+      expect(balancesIn(row(`,"${field}":${json}`))).toEqual({ ...BARE, [field]: '7.250000' });
+    }
+    for (const json of ['null', '""']) expect(balancesIn(row(`,"${field}":${json}`))).toEqual(BARE);
+    for (const json of ['{}', '"NaN"', 'false', '[]']) {
+      expect(balancesIn(row(`,"${field}":${json}`))).toEqual(unreadable(`balances: balances.0.${field}`));
+    }
+  });
+
+  it.each(['currentBalance', 'buyingPower'])('reads %s in every form', (field) => {
+    const other = field === 'buyingPower' ? '"currentBalance":5' : '"buyingPower":4';
+    for (const json of ['7.25', '"7.25"', '{"value":"7.25","currency":"USD"}']) {
+      const body = `{"balances":[{"currency":"USD",${other},"${field}":${json}}]}`;
+      expect(balancesIn(body)).toEqual({ ...BARE, [field]: '7.250000' });
+    }
+    const word = `{"balances":[{"currency":"USD",${other},"${field}":"NaN"}]}`;
+    expect(balancesIn(word)).toEqual(unreadable(`balances: balances.0.${field}`));
+  });
+
+  it('keeps of a pending withdrawal its amount, its time and whether it is acknowledged', () => {
+    const json = row(
+      `,"pendingWithdrawals":[{"id":"a","name":"N","balance":20,"description":"to my bank","acknowledged":true,
+      "bankId":"b","creationTime":"2026-11-19T10:00:00Z","destinationAccountName":"Checking"},
+      {"balance":"5.5","acknowledged":false,"creationTime":null}]`,
+    );
     expect(balancesIn(json)).toEqual({ ...BARE, pendingWithdrawals: '25.500000' });
+    expect(besides(json)).toEqual({
+      withdrawals: [
+        { amount: '20.000000', createdAt: Date.UTC(2026, 10, 19, 10), acknowledged: true },
+        { amount: '5.500000', acknowledged: false },
+      ],
+      hasOtherCurrencies: false,
+    });
+  });
+
+  it('states no sum where one pending withdrawal states no amount', () => {
+    const json = row(`,"pendingWithdrawals":[{"balance":20},{"id":"c","balance":null}]`);
+    expect(balancesIn(json)).toEqual(BARE);
+    expect(besides(json)).toEqual({ withdrawals: [{ amount: '20.000000' }, {}], hasOtherCurrencies: false });
+  });
+
+  it('reads a pending withdrawal whose time and mark have another form', () => {
+    const json = row(`,"pendingWithdrawals":[{"balance":20,"creationTime":1784701854,"acknowledged":"yes"}]`);
+    expect(besides(json)).toEqual({ withdrawals: [{ amount: '20.000000' }], hasOtherCurrencies: false });
+  });
+
+  it.each([
+    ['a text', '"none"', 'pendingWithdrawals'],
+    ['an object', '{}', 'pendingWithdrawals'],
+    ['a list of numbers', '[20]', 'pendingWithdrawals.0'],
+    ['an amount in words', '[{"balance":"twenty"}]', 'pendingWithdrawals.0.balance'],
+  ])('refuses %s for the pending withdrawals', (_title, json, field) => {
+    expect(balancesIn(row(`,"pendingWithdrawals":${json}`))).toEqual(
+      unreadable(`balances: balances.0.${field}`),
+    );
   });
 
   it.each([
@@ -110,10 +174,29 @@ describe('parseBalances', () => {
     const json = `{"balances":[{"currency":"EUR","currentBalance":9,"buyingPower":9},
       {"currency":"USD","currentBalance":5,"buyingPower":4}]}`;
     expect(balancesIn(json)).toEqual(BARE);
+    expect(besides(json)).toEqual({ withdrawals: [], hasOtherCurrencies: true });
+  });
+
+  it('takes no form of another currency’s row for a fault', () => {
+    const json = `{"balances":[{"currency":"POINTS","currentBalance":{"of":"another form"}},
+      {"currency":"USD","currentBalance":5,"buyingPower":4}]}`;
+    expect(balancesIn(json)).toEqual(BARE);
   });
 
   it('ignores what it does not know', () => {
-    expect(balancesIn(row(',"assetNotional":"lots","bonusHold":{},"balanceReservation":null'))).toEqual(BARE);
+    const json = row(',"assetNotional":"lots","displayedCash":{},"displayedAvailableSoon":[],"new":{"a":1}');
+    expect(balancesIn(json)).toEqual(BARE);
+  });
+
+  it('names the fields but no value in what it could not read', () => {
+    const json = row(',"openOrders":"my 5 dollars","pendingWithdrawals":[{"id":"secret-id","balance":1}]');
+    expect(balancesIn(json)).toEqual({
+      kind: 'unreadable',
+      field: 'balances: balances.0.openOrders',
+      shape:
+        '{balances: [{currency: text, currentBalance: whole number, buyingPower: whole number, openOrders: text, ' +
+        'pendingWithdrawals: [{id: text, balance: whole number}]}]}',
+    });
   });
 
   it.each([
@@ -154,119 +237,30 @@ describe('parseBalances', () => {
       'balances: buyingPower',
     ],
     [
+      'two USD rows, whichever is right',
+      '{"balances":[{"currency":"USD","currentBalance":5,"buyingPower":4},{"currency":"USD","currentBalance":7,"buyingPower":7}]}',
+      'balances: several USD rows',
+    ],
+    [
+      'two USD rows that agree, which may be one twice or two halves',
+      '{"balances":[{"currency":"USD","currentBalance":5,"buyingPower":4},{"currency":"USD","currentBalance":5,"buyingPower":4}]}',
+      'balances: several USD rows',
+    ],
+    ['a row of null', '{"balances":[null]}', 'balances: balances.0'],
+    [
+      'a currency that is a number',
+      '{"balances":[{"currency":840,"currentBalance":5,"buyingPower":4}]}',
+      'balances: balances.0.currency',
+    ],
+    ['the error envelope with status 200', '{"code":13,"message":"no","details":[]}', 'balances: balances'],
+    [
       'a balance in the shape of another API',
       '[{"asset":"USDC","balance":"5","value":"5"}]',
       'balances: balances',
     ],
   ])('refuses %s', (_title, json, field) => {
-    expect(balancesIn(json)).toEqual(unreadable(field));
-  });
-});
-
-describe('parsePositions', () => {
-  const page = (rows: string, more = ''): string => `{"positions":{${rows}}${more}}`;
-
-  it('reads a row', () => {
-    const json = page(
-      `"will-it-rain":{"netPositionDecimal":"19.6000","netPosition":"20","cost":{"value":"8.10","currency":"USD"},
-      "cashValue":{"value":"8.9475","currency":"USD"},"realized":{"value":"0"},"expired":false,"marketMetadata":null}`,
-      ',"nextCursor":"","eof":true,"availablePositions":[]',
+    expect(balancesIn(json)).toEqual(
+      field.endsWith('not JSON') ? { kind: 'unreadable', field } : unreadable(field),
     );
-    expect(positionsIn(json)).toEqual({
-      positions: {
-        'will-it-rain': { payoff: '19.600000', cashValue: '8.947500', cost: '8.100000', expired: false },
-      },
-      next: undefined,
-    });
-  });
-
-  it.each([
-    ['a short', '"netPositionDecimal":"-35.01"', { payoff: '-35.010000', expired: false }],
-    [
-      'the rounded count where the exact one is missing',
-      '"netPosition":"20"',
-      { payoff: '20.000000', expired: false },
-    ],
-    [
-      'the rounded count where the exact one is empty',
-      '"netPositionDecimal":"","netPosition":"-3"',
-      { payoff: '-3.000000', expired: false },
-    ],
-    [
-      'the rounded count where the exact one is null',
-      '"netPositionDecimal":null,"netPosition":7',
-      { payoff: '7.000000', expired: false },
-    ],
-    [
-      'a value of null',
-      '"netPositionDecimal":"1","cashValue":null,"cost":null',
-      { payoff: '1.000000', expired: false },
-    ],
-    [
-      'a value as a number and a cost as text',
-      '"netPositionDecimal":"1","cashValue":0.5,"cost":"0.4"',
-      { payoff: '1.000000', cashValue: '0.500000', cost: '0.400000', expired: false },
-    ],
-    ['an expired row', '"netPositionDecimal":"1","expired":true', { payoff: '1.000000', expired: true }],
-    ['an expiry of null', '"netPositionDecimal":"1","expired":null', { payoff: '1.000000', expired: false }],
-  ])('reads %s', (_title, fields, expected) => {
-    expect(positionsIn(page(`"a":{${fields}}`))).toEqual({ positions: { a: expected }, next: undefined });
-  });
-
-  it.each(['"0"', '"0.0000"', '0', '"-0"'])('leaves out a flat row (%s)', (count) => {
-    expect(positionsIn(page(`"a":{"netPositionDecimal":${count}},"b":{"netPositionDecimal":"1"}`))).toEqual({
-      positions: { b: { payoff: '1.000000', expired: false } },
-      next: undefined,
-    });
-  });
-
-  it.each([
-    ['no rows', '', undefined],
-    ['a cursor', ',"nextCursor":"abc"', 'abc'],
-    ['a cursor and more to come', ',"nextCursor":"abc","eof":false', 'abc'],
-    ['a cursor at the end', ',"nextCursor":"abc","eof":true', undefined],
-    ['an empty cursor', ',"nextCursor":"","eof":false', undefined],
-    ['a cursor of null', ',"nextCursor":null', undefined],
-    ['an end without a cursor', ',"eof":true', undefined],
-  ])('knows whether there is another page: %s', (_title, more, next) => {
-    expect(positionsIn(page('', more))).toEqual({ positions: {}, next });
-  });
-
-  it.each([
-    ['nothing', '', 'positions: not JSON'],
-    ['HTML with status 200', '<!DOCTYPE html>', 'positions: not JSON'],
-    ['a body that breaks off', page('"a":{}').slice(0, -2), 'positions: not JSON'],
-    ['null', 'null', 'positions'],
-    ['an empty object', '{}', 'positions: positions'],
-    ['positions of null', '{"positions":null}', 'positions: positions'],
-    ['a list of rows, as in other APIs', '{"positions":[]}', 'positions: positions'],
-    ['a list with rows', '{"positions":[{"netPositionDecimal":"1"}]}', 'positions: positions'],
-    ['a text', '{"positions":"none"}', 'positions: positions'],
-    ['a row without a count', page('"a":{}'), 'positions: netPositionDecimal'],
-    [
-      'a row with two empty counts',
-      page('"a":{"netPositionDecimal":"","netPosition":""}'),
-      'positions: netPositionDecimal',
-    ],
-    [
-      'a count that is a word',
-      page('"a":{"netPositionDecimal":"many"}'),
-      'positions: positions.a.netPositionDecimal',
-    ],
-    ['a row of null', page('"a":null'), 'positions: positions.a'],
-    [
-      'a value that is a word',
-      page('"a":{"netPositionDecimal":"1","cashValue":{"value":"?"}}'),
-      'positions: positions.a.cashValue',
-    ],
-    [
-      'an expiry as text',
-      page('"a":{"netPositionDecimal":"1","expired":"no"}'),
-      'positions: positions.a.expired',
-    ],
-    ['a cursor that is a number', page('', ',"nextCursor":5'), 'positions: nextCursor'],
-    ['an end that is a text', page('', ',"eof":"true"'), 'positions: eof'],
-  ])('refuses %s', (_title, json, field) => {
-    expect(positionsIn(json)).toEqual(unreadable(field));
   });
 });

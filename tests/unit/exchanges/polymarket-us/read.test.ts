@@ -3,6 +3,7 @@ import type { ReadFailure } from '../../../../lib/domain/failure.ts';
 import type { Reading } from '../../../../lib/domain/reading.ts';
 import type { Result } from '../../../../lib/domain/result.ts';
 import { polymarketUsAdapter } from '../../../../lib/exchanges/polymarket-us/index.ts';
+import type { KeyFacts } from '../../../../lib/domain/key-facts.ts';
 import { balance, usd } from '../../domain/make.ts';
 import {
   answer,
@@ -14,6 +15,7 @@ import {
   type Outcome,
   type ScriptedHttp,
 } from '../scripted-http.ts';
+import { unreadable } from '../unreadable.ts';
 
 const BALANCES = '/v1/account/balances';
 const POSITIONS = '/v1/portfolio/positions';
@@ -68,7 +70,7 @@ function member({
 }
 
 function read(http: ScriptedHttp): Promise<Result<Reading, ReadFailure>> {
-  return polymarketUsAdapter.read(readable(), toolsWith(http), undefined);
+  return polymarketUsAdapter.read(readable(), toolsWith(http), { isProbe: false });
 }
 
 const CASH = balance({ cash: '4', available: '2', reserved: '2' });
@@ -106,6 +108,63 @@ describe('an account', () => {
     const got = await read(member({ pages }));
     expect(got.ok && got.value.pockets).toEqual([
       { number: 0, balance: { ...CASH, positions: usd('7') }, notes: ['estimated', 'pending-settlement'] },
+    ]);
+  });
+
+  it('has its pending withdrawals, bonus and other informational amounts', async () => {
+    const row = {
+      ...USD_ROW,
+      marginRequirement: 0,
+      assetAvailable: 0,
+      unsettledFunds: 1,
+      pendingCredit: 2,
+      balanceReservation: 3,
+      displayedBonus: 4,
+      bonusHold: 5,
+      availableToWithdraw: 0,
+      pendingWithdrawals: [{ id: 'a', balance: 6, bankId: 'b', creationTime: '2026-11-20T10:00:00Z' }],
+    };
+    const got = await read(member({ balances: answer({ balances: [row] }) }));
+    expect(got.ok && got.value.pockets).toEqual([
+      {
+        number: 0,
+        balance: balance({
+          cash: '4',
+          positions: '0',
+          available: '2',
+          reserved: '2',
+          margin: '0',
+          collateral: '0',
+          unsettled: '1',
+          pendingCredit: '2',
+          reservations: '3',
+          promo: '4',
+          bonusHold: '5',
+          withdrawable: '0',
+          pendingWithdrawals: '6',
+        }),
+        withdrawals: [{ amount: usd('6'), createdAt: Date.UTC(2026, 10, 20, 10) }],
+      },
+    ]);
+  });
+
+  it('says that other currencies are left out, also while the positions are unknown', async () => {
+    const balances = answer({ balances: [{ currency: 'EUR', currentBalance: 9, buyingPower: 9 }, USD_ROW] });
+    const whole = await read(member({ balances }));
+    expect(whole.ok && whole.value.pockets).toEqual([
+      { number: 0, balance: { ...CASH, positions: usd('0') }, notes: ['other-currencies'] },
+    ]);
+    const part = await read(member({ balances, pages: { '': status(500) } }));
+    expect(part.ok && part.value.pockets).toEqual([
+      { number: 0, balance: CASH, notes: ['other-currencies'], failure: { kind: 'server', status: 500 } },
+    ]);
+  });
+
+  it('says that a count was rounded', async () => {
+    const pages = { '': answer('{"positions":{"a":{"netPosition":"20","cashValue":{"value":"8.9475"}}}}') };
+    const got = await read(member({ pages }));
+    expect(got.ok && got.value.pockets).toEqual([
+      { number: 0, balance: { ...CASH, positions: usd('8.9475') }, notes: ['rounded-quantity'] },
     ]);
   });
 
@@ -191,7 +250,7 @@ describe('paging', () => {
       { kind: 'timeout', host: 'api.polymarket.us' },
       { kind: 'timeout', host: 'api.polymarket.us' },
     ],
-    ['another form', answer({ positions: [] }), { kind: 'unreadable', field: 'positions: positions' }],
+    ['another form', answer({ positions: [] }), unreadable('positions: positions')],
   ])('with %s on page 2 leaves positions unknown and cash known', async (_title, second, failure) => {
     const got = await read(member({ pages: { '': one, p2: second } }));
     expect(got.ok && got.value.pockets).toEqual([{ number: 0, balance: CASH, failure }]);
@@ -208,8 +267,10 @@ describe('when something fails', () => {
       status(429, '<html>', { retryAfterMs: 10_000 }),
       { kind: 'rate-limited', retryAfterMs: 10_000 },
     ],
-    ['are empty', answer({ balances: [] }), { kind: 'unreadable', field: 'balances: no USD row' }],
-    ['are a page', answer('<html>'), { kind: 'unreadable', field: 'balances: not JSON' }],
+    ['are empty', answer({ balances: [] }), unreadable('balances: no USD row')],
+    ['are a page', answer('<html>'), { kind: 'unreadable', field: 'a web page', page: true }],
+    ['are nothing', answer(''), { kind: 'unreadable', field: 'balances: not JSON' }],
+    ['are blocked at the edge', status(403, 'Forbidden'), { kind: 'server', status: 403 }],
   ])('balances that %s fail the whole read, whatever the positions', async (_title, balances, failure) => {
     const pages = { '': { positions: { a: worth('1', '0.5') } } };
     expect(await read(member({ balances, pages }))).toEqual({ ok: false, failure });
@@ -217,9 +278,9 @@ describe('when something fails', () => {
 
   it.each<[title: string, Outcome | Page, ReadFailure]>([
     ['fail', status(503), { kind: 'server', status: 503 }],
-    ['are asked for too often', status(429), { kind: 'rate-limited' }],
+    ['are asked for too often', status(429), { kind: 'rate-limited', retryAfterMs: 10_000 }],
     ['are forbidden', status(403), { kind: 'key-scope' }],
-    ['are a list', answer({ positions: [] }), { kind: 'unreadable', field: 'positions: positions' }],
+    ['are a list', answer({ positions: [] }), unreadable('positions: positions')],
     [
       'have a row with neither value nor cost',
       { positions: { a: { netPositionDecimal: '1' }, b: worth('1', '0.5') } },
@@ -235,25 +296,6 @@ describe('when something fails', () => {
       ok: false,
       failure: { kind: 'key-rejected', reason: 'unspecified' },
     });
-  });
-});
-
-describe('connecting', () => {
-  const connect = (http: ScriptedHttp): ReturnType<typeof polymarketUsAdapter.connect> =>
-    polymarketUsAdapter.connect(readable(), toolsWith(http));
-
-  it('takes one request', async () => {
-    const http = member({});
-    expect(await connect(http)).toEqual({ ok: true, value: {} });
-    expect(http.paths()).toEqual([BALANCES]);
-  });
-
-  it.each<[title: string, Outcome, ReadFailure]>([
-    ['a refused key', status(401), { kind: 'key-rejected', reason: 'unspecified' }],
-    ['an exchange with a problem', status(500), { kind: 'server', status: 500 }],
-    ['no balances', answer({ balances: [] }), { kind: 'unreadable', field: 'balances: no USD row' }],
-  ])('fails for %s', async (_title, balances, failure) => {
-    expect(await connect(member({ balances }))).toEqual({ ok: false, failure });
   });
 });
 
@@ -277,7 +319,7 @@ describe('a trade while the account is being read', () => {
   }
 
   function readAfter(http: ScriptedHttp): Promise<Result<Reading, ReadFailure>> {
-    return polymarketUsAdapter.read(readable(), toolsWith(http), before);
+    return polymarketUsAdapter.read(readable(), toolsWith(http), { previous: before, isProbe: false });
   }
 
   it.each([
@@ -288,7 +330,10 @@ describe('a trade while the account is being read', () => {
     // The last reading differs from both, as after another trade.
     const earlier = { ...before, pockets: [{ number: 0, balance: balance({ cash: '11', positions: '0' }) }] };
     const http = inTurn(balances, positions);
-    const got = await polymarketUsAdapter.read(readable(), toolsWith(http), earlier);
+    const got = await polymarketUsAdapter.read(readable(), toolsWith(http), {
+      previous: earlier,
+      isProbe: false,
+    });
     expect(got.ok && got.value.pockets[0]?.balance).toMatchObject({ cash: usd('4'), positions: usd('6') });
   });
 
@@ -306,6 +351,28 @@ describe('a trade while the account is being read', () => {
     expect(quiet.requests).toHaveLength(2);
   });
 
+  it.each<[title: string, Outcome]>([
+    ['cannot be read', status(503)],
+    ['are asked for too often', status(429)],
+    ['have neither value nor cost', answer({ positions: { a: { netPositionDecimal: '1' } } })],
+  ])('is not looked for where the positions %s', async (_title, positions) => {
+    const http = inTurn([bought], [positions]);
+    const got = await readAfter(http);
+    expect(got.ok && got.value.pockets[0]?.balance).toEqual(balance({ cash: '4', available: '4' }));
+    expect(http.requests).toHaveLength(2);
+  });
+
+  it('leaves the positions unknown where they cannot be read again', async () => {
+    const got = await readAfter(inTurn([bought], [ten, status(503)]));
+    expect(got.ok && got.value.pockets).toEqual([
+      {
+        number: 0,
+        balance: balance({ cash: '4', available: '4' }),
+        failure: { kind: 'server', status: 503 },
+      },
+    ]);
+  });
+
   it('ends after two more pairs when the money never rests', async () => {
     const restless = [10, 9, 8, 7, 6].map((cash) =>
       answer({ balances: [{ currency: 'USD', currentBalance: cash, buyingPower: cash }] }),
@@ -318,5 +385,116 @@ describe('a trade while the account is being read', () => {
   it('takes the pair as it is when the balances cannot be asked again', async () => {
     const got = await readAfter(inTurn([bought, status(503)], [ten]));
     expect(got.ok && got.value.pockets[0]?.balance).toMatchObject({ cash: usd('4'), positions: usd('6') });
+  });
+});
+
+describe('a probe', () => {
+  function probe(http: ScriptedHttp): Promise<Result<Reading, ReadFailure>> {
+    return polymarketUsAdapter.read(readable(), toolsWith(http), { isProbe: true });
+  }
+
+  it.each<[title: string, Outcome, ReadFailure]>([
+    ['an error', status(503), { kind: 'server', status: 503 }],
+    ['a refusal', status(401), { kind: 'key-rejected', reason: 'unspecified' }],
+    ['another form', answer({ balances: [] }), unreadable('balances: no USD row')],
+  ])('asks nothing more after %s', async (_title, balances, failure) => {
+    const http = member({ balances });
+    expect(await probe(http)).toEqual({ ok: false, failure });
+    expect(http.paths()).toEqual([BALANCES]);
+  });
+
+  it('asks for the positions once the balances are there', async () => {
+    let isAnswered = false;
+    const http = scriptedHttp(async ({ url }) => {
+      if (url.pathname === POSITIONS) {
+        return isAnswered ? answer({ positions: { a: worth('1', '0.5') } }) : status(500);
+      }
+      await Promise.resolve();
+      isAnswered = true;
+      return answer({ balances: [USD_ROW] });
+    });
+    const got = await probe(http);
+    expect(got.ok && got.value.pockets).toEqual([{ number: 0, balance: { ...CASH, positions: usd('0.5') } }]);
+    expect(http.paths()).toEqual([BALANCES, `${POSITIONS}?limit=100`]);
+  });
+});
+
+describe('maintenance', () => {
+  /** Thursday, 03:30 in New York; it ends at 06:00. */
+  const INSIDE = Date.UTC(2026, 10, 26, 8, 30);
+  const END = Date.UTC(2026, 10, 26, 11);
+  const HOST = 'api.polymarket.us';
+
+  function readAt(now: number, http: ScriptedHttp, facts?: KeyFacts): Promise<Result<Reading, ReadFailure>> {
+    const tools = toolsWith(http, { now: () => now });
+    return polymarketUsAdapter.read(readable(), tools, { isProbe: false, ...(facts && { facts }) });
+  }
+
+  const SIGNS: [title: string, Outcome, ReadFailure][] = [
+    ['500', status(500, { code: 13, message: 'no', details: [] }), { kind: 'server', status: 500 }],
+    ['503 with a page', status(503, '<html>'), { kind: 'server', status: 503 }],
+    ['a timeout by the server', status(408), { kind: 'server', status: 408 }],
+    ['a page instead of data', answer('<html>'), { kind: 'unreadable', field: 'a web page', page: true }],
+    ['silence', { kind: 'timeout', host: HOST }, { kind: 'timeout', host: HOST }],
+  ];
+
+  it.each(SIGNS)('explains %s in its window, and only there', async (_title, balances, failure) => {
+    const closed = { ok: false, failure: { kind: 'maintenance', until: END } };
+    expect(await readAt(INSIDE, member({ balances }))).toEqual(closed);
+    expect(await readAt(Date.UTC(2026, 10, 26, 7), member({ balances }))).toEqual(closed);
+    expect(await readAt(END - 1, member({ balances }))).toEqual(closed);
+    expect(await readAt(END, member({ balances }))).toEqual({ ok: false, failure });
+    expect(await readAt(Date.UTC(2026, 10, 26, 6, 59), member({ balances }))).toEqual({ ok: false, failure });
+    expect(await readAt(Date.UTC(2026, 10, 27, 8, 30), member({ balances }))).toEqual({ ok: false, failure });
+  });
+
+  it('is an hour earlier by the world’s clock in summer', async () => {
+    const got = await readAt(Date.UTC(2026, 7, 6, 6), member({ balances: status(503) }));
+    expect(got).toEqual({ ok: false, failure: { kind: 'maintenance', until: Date.UTC(2026, 7, 6, 10) } });
+  });
+
+  it.each(SIGNS)(
+    'explains %s for the positions alone, and the cash stays known',
+    async (_title, first, failure) => {
+      const http = (): ScriptedHttp => member({ pages: { '': first } });
+      const inside = await readAt(INSIDE, http());
+      expect(inside.ok && inside.value.pockets).toEqual([
+        { number: 0, balance: CASH, failure: { kind: 'maintenance', until: END } },
+      ]);
+      const outside = await readAt(END, http());
+      expect(outside.ok && outside.value.pockets).toEqual([{ number: 0, balance: CASH, failure }]);
+    },
+  );
+
+  it.each<[title: string, Outcome, ReadFailure]>([
+    ['a refused key', status(401), { kind: 'key-rejected', reason: 'unspecified' }],
+    ['a block at the edge', status(403, 'Forbidden'), { kind: 'server', status: 403 }],
+    ['too many requests', status(429), { kind: 'rate-limited', retryAfterMs: 10_000 }],
+    ['another form', answer({ balances: [] }), unreadable('balances: no USD row')],
+    ['no network', { kind: 'offline' }, { kind: 'offline' }],
+    ['an unreachable host', { kind: 'dns-tls', host: HOST }, { kind: 'dns-tls', host: HOST }],
+  ])('does not explain %s', async (_title, balances, failure) => {
+    expect(await readAt(INSIDE, member({ balances }))).toEqual({ ok: false, failure });
+  });
+
+  it('changes nothing about answers that come', async () => {
+    const got = await readAt(INSIDE, member({}));
+    expect(got.ok && got.value.pockets).toEqual([{ number: 0, balance: { ...CASH, positions: usd('0') } }]);
+  });
+
+  it('may be announced for another time', async () => {
+    const now = Date.UTC(2026, 10, 23, 8);
+    const period = { from: now - 60_000, to: now + 3_600_000 };
+    const got = await readAt(now, member({ balances: status(503) }), {
+      checkedAt: now,
+      maintenance: [period],
+    });
+    expect(got).toEqual({ ok: false, failure: { kind: 'maintenance', until: period.to } });
+  });
+
+  it('is told by the exchange’s time, not by a clock that is a day off', async () => {
+    const http = scriptedHttp(() => status(503, '', { serverTime: INSIDE }));
+    const got = await readAt(INSIDE + 24 * 3_600_000, http);
+    expect(got).toEqual({ ok: false, failure: { kind: 'maintenance', until: END } });
   });
 });

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { totalOf, type Balance } from '../../../../lib/domain/reading.ts';
 import { addUsd, exactUsd, subtractUsd, sumUsd, usdFromCents, ZERO_USD } from '../../../../lib/domain/usd.ts';
-import type { AccountBalance, Position } from '../../../../lib/exchanges/polymarket-us/parse.ts';
+import type { Position } from '../../../../lib/exchanges/polymarket-us/parse-positions.ts';
+import type { AccountBalance } from '../../../../lib/exchanges/polymarket-us/parse.ts';
 import {
   balanceOf,
   valuePositions,
@@ -10,7 +11,7 @@ import {
 } from '../../../../lib/exchanges/polymarket-us/valuation.ts';
 import { usd } from '../../domain/make.ts';
 
-type Texts = Readonly<Partial<Record<Exclude<keyof AccountBalance, 'updatedAt'>, string>>>;
+type Texts = Readonly<Partial<Record<keyof AccountBalance, string>>>;
 
 function account(texts: Texts): AccountBalance {
   const amounts = Object.fromEntries(Object.entries(texts).map(([field, text]) => [field, usd(text)]));
@@ -22,17 +23,19 @@ interface Row {
   readonly value?: string;
   readonly cost?: string;
   readonly expired?: boolean;
+  readonly rounded?: true;
 }
 
 function positions(rows: readonly Row[]): ReadonlyMap<string, Position> {
   return new Map(
-    rows.map(({ count, value, cost, expired = false }, index) => [
+    rows.map(({ count, value, cost, expired = false, rounded }, index) => [
       `market-${index}`,
       {
         payoff: usd(count),
         ...(value !== undefined && { cashValue: usd(value) }),
         ...(cost !== undefined && { cost: usd(cost) }),
         expired,
+        ...(rounded && { rounded }),
       },
     ]),
   );
@@ -274,6 +277,52 @@ describe('balanceOf', () => {
     });
   });
 
+  it('passes every informational amount on, and none of them moves cash or what is available', () => {
+    const row = account({
+      currentBalance: '5',
+      buyingPower: '5',
+      balanceReservation: '1.5',
+      depositReservation: '2.25',
+      bonusReservation: '0.25',
+      displayedBonus: '3',
+      bonusHold: '77.40',
+      availableToWithdraw: '0',
+    });
+    expect(balanceOf(row)).toEqual({
+      cash: usd('5'),
+      available: usd('5'),
+      reservations: usd('4'),
+      promo: usd('3'),
+      bonusHold: usd('77.40'),
+      withdrawable: usd('0'),
+    });
+  });
+
+  it.each(['balanceReservation', 'depositReservation', 'bonusReservation'] as const)(
+    'takes %s alone for the reservations',
+    (field) => {
+      const row = account({ currentBalance: '5', buyingPower: '5', [field]: '1.5' });
+      expect(balanceOf(row).reservations).toBe(usd('1.5'));
+    },
+  );
+
+  it('states margin, collateral and what orders reserve beside what they change', () => {
+    const row = account({
+      currentBalance: '1000',
+      buyingPower: '750',
+      openOrders: '400',
+      assetAvailable: '250',
+      marginRequirement: '100',
+    });
+    expect(balanceOf(row)).toEqual({
+      cash: usd('900'),
+      available: usd('750'),
+      reserved: usd('400'),
+      collateral: usd('250'),
+      margin: usd('100'),
+    });
+  });
+
   it.each([
     ['0.01', undefined],
     ['0.010001', '0.010001'],
@@ -322,6 +371,12 @@ describe('the value of a row', () => {
       '6',
       ['estimated', 'pending-settlement'],
     ],
+    [
+      'its value, with a count that is only known rounded',
+      { count: '20', value: '8.9475', rounded: true },
+      '8.9475',
+      ['rounded-quantity'],
+    ],
     ['a part of a contract', { count: '0.01', value: '0.0065' }, '0.0065', []],
   ])('is %s', (_title, row, expected, notes) => {
     expect(valued(flat, [row])).toEqual({ positions: usd(expected), notes });
@@ -331,6 +386,8 @@ describe('the value of a row', () => {
     ['no value and no cost', { count: '1' }],
     ['a value below nothing and no cost', { count: '1', value: '-1' }],
     ['a value above the payoff and no cost', { count: '-2', value: '2.1' }],
+    ['a cost below nothing', { count: '1', cost: '-0.01' }],
+    ['a value and a cost below nothing', { count: '-1', value: '-0.2', cost: '-0.3' }],
   ])('is unknown with %s, and with it the whole sum', (_title, row) => {
     expect(valuePositions(flat, positions([{ count: '5', value: '1' }, row]))).toEqual({
       ok: false,
