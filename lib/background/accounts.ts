@@ -171,8 +171,9 @@ export function restoreAccount(accountId: AccountId, platform: Platform): Promis
 }
 
 /**
- * Puts the account list in order: brings it back from its mirror, makes due removals final, and sweeps up keys that no account uses: left by a worker that was killed between two
- * writes. Does nothing when the account list cannot be read or is gone, because then every key would look unused.
+ * Puts the account list in order: brings it back from its mirror, makes due removals final, and sweeps up keys that no
+ * account uses: left by a worker that was killed between two writes. Does nothing when the account list cannot be read or
+ * is gone, because then every key would look unused.
  */
 export async function finishRemovals(platform: Platform): Promise<void> {
   await platform.exclusive('write', async () => {
@@ -183,9 +184,10 @@ export async function finishRemovals(platform: Platform): Promise<void> {
       removedAt !== undefined && Math.abs(now - removedAt) >= UNDO_MS;
     const kept = accounts.filter((account) => !isOver(account));
     if (kept.length < accounts.length) {
+      // First: once the list is written nobody knows of them any more.
+      for (const account of accounts.filter(isOver)) await detailsItem(account.id).remove();
       await saveAccounts(kept);
       await snapshotItem.write(withoutAccounts(await loadSnapshot(), kept));
-      for (const account of accounts.filter(isOver)) await detailsItem(account.id).remove();
     }
     if (!(await isListSaved())) return;
     const used = new Set(kept.map(keySlot));

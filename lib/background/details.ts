@@ -45,7 +45,8 @@ async function fetchDetails(
   const viewedAt = before?.viewedAt ?? now;
   const signal = platform.deadline(DETAILS_MS);
   const tools = await toolsFor(account, platform, { facts: state?.facts, signal });
-  if (!tools.ok) return refused(account, tools.failure, now);
+  // Why nothing can be read is told beside the account; rows from before are worth more than that said twice.
+  if (!tools.ok) return before ?? refused(account, tools.failure, now);
   const reading = state !== undefined && state.attemptedAt > 0 ? state.reading : undefined;
   const read = await ADAPTERS[account.exchange].details(account, tools.value, {
     ...(reading && { reading }),

@@ -1,8 +1,8 @@
-import type { Account, AccountId } from '../domain/account.ts';
+import { presentAccounts, type Account, type AccountId } from '../domain/account.ts';
 import type { Diagnosis, StepResult } from '../domain/diagnosis.ts';
 import type { ReadFailure } from '../domain/failure.ts';
 import { explainByTimetable } from '../exchanges/closure.ts';
-import { findCause } from '../exchanges/doctor.ts';
+import { findCause, type Finding } from '../exchanges/doctor.ts';
 import { EXCHANGES } from '../exchanges/meta.ts';
 import { ADAPTERS } from '../exchanges/registry.ts';
 import { diagnosisItem } from '../state/items.ts';
@@ -25,8 +25,13 @@ async function elsewhere(account: Account): Promise<Account | undefined> {
  * Finds the cause of an account's failure step by step and tells each step through storage. Resolves to whether all is
  * well by now, so that the account may be read again.
  */
-export async function diagnoseAccount(accountId: AccountId, platform: Platform): Promise<boolean> {
-  const account = (await loadAccounts()).find(({ id }) => id === accountId);
+export function diagnoseAccount(accountId: AccountId, platform: Platform): Promise<boolean> {
+  // One at a time: there is one place to tell the steps.
+  return platform.exclusive('diagnose', () => diagnose(accountId, platform));
+}
+
+async function diagnose(accountId: AccountId, platform: Platform): Promise<boolean> {
+  const account = presentAccounts(await loadAccounts()).find(({ id }) => id === accountId);
   if (account === undefined) return false;
   const startedAt = platform.now();
   let steps: readonly StepResult[] = [];
@@ -47,16 +52,23 @@ export async function diagnoseAccount(accountId: AccountId, platform: Platform):
     await end(0, tools.failure);
     return false;
   }
-  const { requests, cause } = await findCause({
-    door: ADAPTERS[account.exchange].door,
-    account,
-    tools: tools.value,
-    elsewhere: await elsewhere(account),
-    onStep(step) {
-      steps = [...steps, step];
-      void tell();
-    },
-  });
+  // What stands when a bug ends the search: whoever waits for its end must not wait for ever.
+  let finding: Finding = { requests: 0, cause: { kind: 'unexpected' } };
+  try {
+    finding = await findCause({
+      door: ADAPTERS[account.exchange].door,
+      account,
+      tools: tools.value,
+      elsewhere: await elsewhere(account),
+      onStep(step) {
+        steps = [...steps, step];
+        void tell();
+      },
+    });
+  } catch {
+    // Told as the cause.
+  }
+  const { requests, cause } = finding;
   await end(requests, cause && explainByTimetable(account.exchange, cause, tools.value, facts));
   return cause === undefined;
 }

@@ -5,6 +5,7 @@ import type { Signer } from '../domain/signer.ts';
 import { EXCHANGES } from '../exchanges/meta.ts';
 import type { Connection } from '../exchanges/port.ts';
 import { ADAPTERS } from '../exchanges/registry.ts';
+import { createSignedGet } from '../exchanges/signed-get.ts';
 import { importKey, type NewKey } from '../keys/index.ts';
 import type { Platform } from './platform.ts';
 import { hasHostPermission, toolsWith } from './tools.ts';
@@ -26,13 +27,16 @@ interface Proven {
 async function knownElsewhere(
   account: KeyedAccount,
   sign: Signer,
-  platform: Platform,
+  use: { readonly platform: Platform; readonly signal: AbortSignal },
 ): Promise<Environment | undefined> {
+  const { door } = ADAPTERS[account.exchange];
   for (const environment of EXCHANGES[account.exchange].environments) {
     const there = { ...account, environment };
     if (environment === account.environment || !(await hasHostPermission(there))) continue;
-    const connection = await tryToConnect(there, sign, platform);
-    if (connection.ok) return environment;
+    const tools = await toolsWith(there, use.platform, { sign, facts: undefined, signal: use.signal });
+    const dialect = door.dialect({ environment, keyId: account.keyId, keyGeneration: 0 });
+    const answer = await createSignedGet(dialect, tools)(door.balancePath);
+    if (answer.ok) return environment;
   }
   return undefined;
 }
@@ -40,10 +44,9 @@ async function knownElsewhere(
 async function tryToConnect(
   account: KeyedAccount,
   sign: Signer,
-  platform: Platform,
+  use: { readonly platform: Platform; readonly signal: AbortSignal },
 ): Promise<Result<Connection, ReadFailure>> {
-  const use = { sign, facts: undefined, signal: platform.deadline(CONNECT_MS) };
-  const tools = await toolsWith(account, platform, use);
+  const tools = await toolsWith(account, use.platform, { sign, facts: undefined, signal: use.signal });
   // Nothing else of an account that has a key already: what that one is bound to says nothing about this one.
   const { exchange, environment, keyId } = account;
   return ADAPTERS[exchange].connect({ environment, keyId, keyGeneration: 0 }, tools);
@@ -59,11 +62,13 @@ export async function proveKey(
   if (!imported.ok) return imported;
   if (!(await hasHostPermission(account))) return fail({ kind: 'host-permission' });
   const { sign } = imported.value;
-  const connection = await tryToConnect(account, sign, platform);
+  // One deadline for all of it: somebody is waiting.
+  const use = { platform, signal: platform.deadline(CONNECT_MS) };
+  const connection = await tryToConnect(account, sign, use);
   if (connection.ok) return ok({ key: imported.value, connection: connection.value });
   const { failure } = connection;
   if (failure.kind !== 'key-rejected' || failure.reason !== 'unknown-key') return connection;
-  const belongsTo = await knownElsewhere(account, sign, platform);
+  const belongsTo = await knownElsewhere(account, sign, use);
   if (belongsTo === undefined) return connection;
   return fail({ kind: 'key-rejected', reason: 'wrong-environment', belongsTo });
 }

@@ -1,4 +1,4 @@
-import type { ReadFailure } from './failure.ts';
+import { retryRule, type ReadFailure } from './failure.ts';
 import { pocketKey, type Pocket, type Reading } from './reading.ts';
 import type { Usd } from './usd.ts';
 
@@ -86,7 +86,7 @@ export interface OpenOrder {
   readonly action?: 'buy' | 'sell';
   /** Contracts that still wait, as what they pay. */
   readonly remaining?: Usd;
-  /** Price of one contract of the side. */
+  /** Price of one contract of the side; of YES where the side is not told. */
   readonly price?: Usd;
   /** Unix ms. */
   readonly createdAt?: number;
@@ -137,7 +137,7 @@ export interface Activity {
   readonly side?: 'yes' | 'no';
   readonly action?: 'buy' | 'sell';
   readonly contracts?: Usd;
-  /** Price of one contract of the side. */
+  /** Price of one contract of the side; of YES where the side is not told. */
   readonly price?: Usd;
   /** What it moved, as the exchange states it: positive into the account, negative out of it. */
   readonly amount?: Usd;
@@ -195,6 +195,17 @@ export function isStillTrue(details: Details, reading: Reading | undefined): boo
   );
 }
 
+/** Whether a part was not read for a reason that may be over by now. */
+function hasPassingFailure({ positions, orders, activity, restingValue }: Details): boolean {
+  const parts = [
+    ...positions.map(({ markets }) => markets),
+    orders,
+    ...activity.map(({ part }) => part),
+    ...(restingValue === undefined ? [] : [restingValue]),
+  ];
+  return parts.some((part) => part.state === 'failed' && retryRule(part.failure) === 'soon');
+}
+
 interface Situation {
   readonly details: Details | undefined;
   readonly keyGeneration: number;
@@ -207,7 +218,7 @@ export function isLookDue({ details, keyGeneration, reading, now }: Situation): 
   if (details === undefined || details.keyGeneration !== keyGeneration) return true;
   const age = now - details.readAt;
   if (age >= 0 && age < SAME_LOOK_MS) return false;
-  return age < 0 || age >= LOOK_AGAIN_MS || !isStillTrue(details, reading);
+  return age < 0 || age >= LOOK_AGAIN_MS || hasPassingFailure(details) || !isStillTrue(details, reading);
 }
 
 /** Whether a movement of money alone should bring the details up to date: only where somebody has looked lately. */

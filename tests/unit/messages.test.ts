@@ -16,6 +16,9 @@ const QUICK: readonly Command[] = [
   { type: 'rename-account', accountId: 'a', name: 'n' },
   { type: 'remove-account', accountId: 'a' },
   { type: 'restore-account', accountId: 'a' },
+  { type: 'configure-account', accountId: 'a', isFcm: false, namedSubaccounts: [] },
+  { type: 'view-details', accountId: 'a' },
+  { type: 'diagnose', accountId: 'a' },
   { type: 'set-masked', masked: true },
 ];
 

@@ -1,6 +1,7 @@
 import { EXCHANGE_NAMES, type Account } from '../account.ts';
 import type { Alert } from '../alerts.ts';
 import { formatUsd } from '../format-usd.ts';
+import type { Pocket } from '../reading.ts';
 import { subtractUsd } from '../usd.ts';
 import { pocketName } from './names.ts';
 
@@ -17,9 +18,14 @@ interface AlertContext {
   readonly locale?: string | undefined;
 }
 
+function pocketOf({ perps, pocket }: Alert): Pick<Pocket, 'kind' | 'number'> {
+  if (perps === true) return { kind: 'perps' };
+  return pocket === undefined ? {} : { number: pocket };
+}
+
 function place({ account, namePocket }: AlertContext, alert: Alert): string {
   const demo = account.environment === 'demo' ? ' (Demo)' : '';
-  return `${account.name}${demo}${namePocket ? `, ${pocketName(alert.pocket)}` : ''}`;
+  return `${account.name}${demo}${namePocket ? `, ${pocketName(pocketOf(alert))}` : ''}`;
 }
 
 /** What a change notification says; without any amount while amounts are hidden. */

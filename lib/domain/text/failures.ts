@@ -77,11 +77,14 @@ export function failureText(failure: Failure, exchange: string): FailureText {
     case 'host-permission':
     case 'key-rejected':
     case 'key-scope':
+    case 'key-restricted':
     case 'key-missing':
     case 'clock-skew':
     case 'rate-limited':
+    case 'maintenance':
     case 'server':
     case 'unreadable':
+    case 'contradictory':
     case 'storage':
     case 'background-silent':
     case 'bad-command':

@@ -1,5 +1,8 @@
-/** "Primary" or "Subaccount N"; a bound key whose number Kalshi does not tell has a subaccount without a number. */
-export function pocketName(number: number | undefined): string {
+import type { Pocket } from '../reading.ts';
+
+/** "Primary", "Subaccount N" or "Perps"; a bound key whose number Kalshi does not tell has a subaccount without one. */
+export function pocketName({ kind, number }: Pick<Pocket, 'kind' | 'number'>): string {
+  if (kind === 'perps') return 'Perps';
   if (number === undefined) return 'Subaccount (number not stated)';
   return number === 0 ? 'Primary' : `Subaccount ${number}`;
 }

@@ -1,3 +1,4 @@
+import { SUBACCOUNT_MAX } from '../account.ts';
 import { REFRESH_MAX_MINUTES, REFRESH_MIN_MINUTES } from '../settings.ts';
 import { exactUsd, type Usd } from '../usd.ts';
 
@@ -25,6 +26,13 @@ export const OPTIONS_TEXT = {
   replaceKey: 'Replace key',
   remove: 'Remove',
   saveName: 'Save name',
+  more: 'More',
+  save: 'Save',
+  fcm: 'I am an FCM member: show my resting order value',
+  fcmHint: 'For members of a futures commission merchant only; Kalshi refuses it to everybody else.',
+  namedSubaccounts: 'Subaccounts to read',
+  namedSubaccountsHint:
+    'This key cannot list subaccounts. Name those to read besides Primary, such as 1, 2, 7-9. Leave it empty for Primary alone.',
   undo: 'Undo',
   notReadYet: 'Not read yet',
   fileTooLarge: 'This file is far too large for a key. Choose the file that the exchange gave you.',
@@ -82,6 +90,12 @@ export function renamedText(account: string): string {
 export function removedText(account: string): string {
   return `Removed ${account}. Its key will be deleted in a minute.`;
 }
+
+export function configuredText(account: string): string {
+  return `Saved for ${account}. It is being read now.`;
+}
+
+export const SUBACCOUNTS_PROBLEM = `Write subaccount numbers from 1 to ${SUBACCOUNT_MAX}, such as 1, 2, 7-9.`;
 
 export function restoredText(account: string): string {
   return `${account} is back.`;

@@ -1,5 +1,6 @@
-import type { BalanceNote } from '../reading.ts';
+import type { BalanceNote, Pocket } from '../reading.ts';
 import { pocketName, spanText } from './names.ts';
+import { clockText, offsetText } from './times.ts';
 
 /** What stands in place of every amount while amounts are hidden. */
 export const MASK = '••••';
@@ -15,6 +16,11 @@ export const UI_TEXT = {
   tryAgain: 'Try again',
   allowAccess: 'Allow access',
   replaceKey: 'Replace key',
+  findCause: 'Find the cause',
+  copyReport: 'Copy report',
+  copied: 'Copied. It holds no amounts and no names.',
+  notCopied: 'The browser did not allow copying.',
+  loading: 'Reading…',
 } as const;
 
 export const POPUP_TEXT = {
@@ -39,6 +45,9 @@ export const POPUP_TEXT = {
   addFirst: 'Add your first account',
   listDenied: 'This key cannot list subaccounts; only this one is shown.',
   refreshing: 'Refreshing…',
+  perps: 'Perps',
+  notDivided: 'not divided',
+  details: 'Details',
 } as const;
 
 /** Labels of a pocket's amounts, in the order in which they are shown. */
@@ -52,23 +61,23 @@ export const FIELD_LABELS = {
   pendingCredit: 'pending credit',
   pendingWithdrawals: 'pending withdrawal',
   promo: 'promo',
+  bonusHold: 'bonus on hold',
+  withdrawable: 'can be withdrawn',
+  reservations: 'set aside',
+  margin: 'margin for shorts',
+  collateral: 'collateral of positions',
+  disputed: 'other figure for cash',
+  perps: 'perps',
 } as const;
 
 export const NOTE_TEXT: Readonly<Record<BalanceNote, string>> = {
   estimated: 'some positions at cost',
   'pending-settlement': 'some positions await settlement',
+  'value-was-cash':
+    'the value stated for positions repeats the cash; with no positions open it is not counted',
+  'other-currencies': 'balances in other currencies are left out',
+  'rounded-quantity': 'some quantities are rounded by the exchange',
 };
-
-/** "9:55", as the reader's clock writes it; never broken across lines. */
-export function clockText(time: number, locale?: string): string {
-  const text = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(time);
-  return text.replace(/\s/gu, '\u00a0');
-}
-
-/** Date and time in full, for tooltips. */
-export function momentText(time: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
-}
 
 /** "as of 9:14, 26 min old" */
 export function staleAgeText(fetchedAt: number, now: number): string {
@@ -103,6 +112,16 @@ export function subaccountsOfText(account: string): string {
   return `Subaccounts of ${account}`;
 }
 
+export function detailsOfText(account: string): string {
+  return `Details of ${account}`;
+}
+
+/** For a clock that is far off; `aheadMs` is positive when this machine is ahead. */
+export function clockNoteText(aheadMs: number, exchange: string): string {
+  const side = aheadMs > 0 ? 'ahead of' : 'behind';
+  return `This computer’s clock is ${offsetText(aheadMs)} ${side} ${exchange}’s. Bankroll allows for it when it asks, but the times shown are off by as much. Set the clock to automatic.`;
+}
+
 /** What happens next after a failure that repeats itself. */
 export function nextTryText(at: number, now: number): string {
   return at <= now ? 'Trying again soon.' : `Trying again at ${clockText(at)}.`;
@@ -117,9 +136,9 @@ export const WAITING_TEXT = {
 const NAMED_POCKETS = 3;
 
 /** "Primary and Subaccount 4": which pockets a failure is about. */
-export function pocketsText(numbers: readonly (number | undefined)[]): string {
-  const names = numbers.slice(0, NAMED_POCKETS).map(pocketName);
-  const more = numbers.length - names.length;
+export function pocketsText(pockets: readonly Pick<Pocket, 'kind' | 'number'>[]): string {
+  const names = pockets.slice(0, NAMED_POCKETS).map(pocketName);
+  const more = pockets.length - names.length;
   if (more > 0) return `${names.join(', ')} and ${more} more`;
   const last = names.pop() ?? '';
   return names.length === 0 ? last : `${names.join(', ')} and ${last}`;

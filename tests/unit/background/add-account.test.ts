@@ -5,7 +5,7 @@ import type { Failure } from '../../../lib/domain/failure.ts';
 import { keptSlots, signerFor } from '../../../lib/keys/index.ts';
 import type { AccountDraft, Reply } from '../../../lib/messages.ts';
 import { account, NOW } from '../domain/make.ts';
-import { status, type Outcome } from '../exchanges/scripted-http.ts';
+import { answer, status, type Outcome } from '../exchanges/scripted-http.ts';
 import { fakeBrowser } from '../fake-browser.ts';
 import {
   ALL_ORIGINS,
@@ -67,28 +67,38 @@ describe('adding an account', () => {
     );
   });
 
-  it('takes one request and no full reading', async () => {
+  it('takes one request to prove the key, then asks about the key alone, and reads nothing', async () => {
     const world = knowing();
     await add(world);
-    expect(world.exchanges.requests).toEqual([{ keyId: 'key-1', path: '/trade-api/v2/portfolio/balance' }]);
+    const [first, ...rest] = world.exchanges.requests;
+    expect(first).toMatchObject({ keyId: 'key-1', path: '/trade-api/v2/portfolio/balance' });
+    expect(new Map(rest.map(({ keyId, path }) => [path.replace('/trade-api/v2', ''), keyId]))).toEqual(
+      new Map([
+        ['/account/limits', 'key-1'],
+        ['/api_keys', 'key-1'],
+        ['/exchange/schedule', ''],
+        ['/exchange/status', ''],
+        ['/margin/enabled', 'key-1'],
+      ]),
+    );
+    expect(rest).toHaveLength(5);
+  });
+
+  it('takes one request in all where nothing can be asked about a key', async () => {
+    const world = knowing();
+    await add(world, { exchange: 'polymarket-us', keyText: POLYMARKET_KEY });
+    expect(world.exchanges.requests.map(({ path }) => path)).toEqual(['/v1/account/balances']);
   });
 
   it('remembers the subaccount that a key is bound to', async () => {
     const world = createWorld();
-    const http = world.exchanges.http;
-    const { platform } = createWorld({
-      http: {
-        get: (url, headers, signal) =>
-          url.pathname.endsWith('/api_keys')
-            ? Promise.resolve({
-                ok: true,
-                value: status(200, { api_keys: [{ api_key_id: 'key-1', subaccount: 7 }] }),
-              })
-            : http.get(url, headers, signal),
-      },
+    const described = answer({ api_keys: [{ api_key_id: 'key-1', subaccount: 7 }] });
+    world.exchanges.members.set('key-1', {
+      pockets: { 7: { cash: '1.00' } },
+      bound: 7,
+      instead: { '/api_keys': described },
     });
-    world.exchanges.members.set('key-1', { pockets: { 7: { cash: '1.00' } }, bound: 7 });
-    await addAccount(draft(), platform);
+    await add(world);
     expect((await loadAccounts()).map(({ boundSubaccount }) => boundSubaccount)).toEqual([7]);
   });
 
@@ -167,7 +177,7 @@ describe('an account that cannot be added', () => {
     [
       'gets an answer of another form',
       status(200, '{}'),
-      { kind: 'unreadable', field: 'balance: balance_dollars' },
+      { kind: 'unreadable', field: 'balance: balance_dollars', shape: '{}' },
     ],
   ])('because its key %s leaves nothing behind', async (_title, trouble, failure) => {
     const world = knowing(trouble);

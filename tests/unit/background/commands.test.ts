@@ -6,6 +6,7 @@ import { loadAccounts, loadMasked } from '../../../lib/background/saved.ts';
 import type { Failure } from '../../../lib/domain/failure.ts';
 import { keptSlots } from '../../../lib/keys/index.ts';
 import type { Command, Reply } from '../../../lib/messages.ts';
+import { detailsItem, diagnosisItem } from '../../../lib/state/items.ts';
 import { MINUTE, pocket, SECOND } from '../domain/make.ts';
 import { fakeBrowser } from '../fake-browser.ts';
 import {
@@ -35,7 +36,13 @@ beforeEach(() => {
 });
 
 function send(message: unknown, sender: Runtime.MessageSender = OPTIONS_PAGE): Promise<Reply> {
-  const { handle } = createCommandHandler(world.platform, world.refresher, (work) => inBackground.push(work));
+  const { platform, refresher, details } = world;
+  const { handle } = createCommandHandler({
+    platform,
+    refresher,
+    details,
+    inBackground: (work) => inBackground.push(work),
+  });
   return handle(message, sender);
 }
 
@@ -50,6 +57,13 @@ async function settle(): Promise<void> {
 const ADD: Command = {
   type: 'add-account',
   draft: { exchange: 'kalshi', environment: 'production', name: 'Main', keyId: 'key-1', keyText: KALSHI_KEY },
+};
+
+const CONFIGURE: Command = {
+  type: 'configure-account',
+  accountId: 'a',
+  isFcm: true,
+  namedSubaccounts: [1],
 };
 
 describe('who may command', () => {
@@ -111,6 +125,24 @@ describe('what is no command', () => {
       { ...ADD, draft: { ...ADD.draft, keyText: ['-----BEGIN'] } },
     ],
     ['a new key without an ID', { type: 'replace-key', accountId: 'a', keyText: KALSHI_KEY }],
+    ['a look at nothing', { type: 'view-details' }],
+    ['a look at a number', { type: 'view-details', accountId: 7 }],
+    ['a look for the cause of nothing', { type: 'diagnose' }],
+    ['a look for the cause of many', { type: 'diagnose', accountId: ['a'] }],
+    ['settings of no account', { ...CONFIGURE, accountId: undefined }],
+    ['settings that leave membership open', { ...CONFIGURE, isFcm: undefined }],
+    ['membership by a word', { ...CONFIGURE, isFcm: 'yes' }],
+    ['settings without subaccounts', { ...CONFIGURE, namedSubaccounts: undefined }],
+    ['one subaccount outside a list', { ...CONFIGURE, namedSubaccounts: 1 }],
+    ['Primary, which need not be named', { ...CONFIGURE, namedSubaccounts: [0] }],
+    ['a subaccount that no account has', { ...CONFIGURE, namedSubaccounts: [1, 64] }],
+    ['a part of a subaccount', { ...CONFIGURE, namedSubaccounts: [1.5] }],
+    ['a subaccount below all', { ...CONFIGURE, namedSubaccounts: [-1] }],
+    ['a subaccount in words', { ...CONFIGURE, namedSubaccounts: ['1'] }],
+    [
+      'more subaccounts than there are',
+      { ...CONFIGURE, namedSubaccounts: Array.from({ length: 64 }, () => 1) },
+    ],
   ])('%s', async (_title, message) => {
     expect(await send(message)).toEqual({ ok: false, failure: { kind: 'bad-command' } });
   });
@@ -223,6 +255,48 @@ describe('remove-account and restore-account', () => {
       ok: false,
       failure: { kind: 'account-missing' },
     });
+  });
+});
+
+describe('view-details', () => {
+  it('is answered at once, and reads in the background', async () => {
+    await give(world, { id: 'a' });
+    const release = world.exchanges.pause();
+    expect(await command({ type: 'view-details', accountId: 'a' })).toEqual(DONE);
+    expect((await detailsItem('a').read()).state).toBe('absent');
+    release();
+    await settle();
+    expect((await detailsItem('a').read()).state).toBe('present');
+  });
+
+  it('of an account that is not there is harmless', async () => {
+    expect(await command({ type: 'view-details', accountId: 'z' })).toEqual(DONE);
+    await settle();
+    expect(await fakeBrowser.storage.local.get(null)).toEqual({});
+  });
+});
+
+describe('diagnose', () => {
+  it('is answered at once, and reads the account again where all is well by now', async () => {
+    await give(world, { id: 'a' }, { trouble: { kind: 'key-rejected', reason: 'signature' } });
+    await world.refresher.refresh('command');
+    world.exchanges.members.set('key-of-a', { pockets: { 0: { cash: '12.00' } } });
+    world.pass(MINUTE);
+    const release = world.exchanges.pause();
+    expect(await command({ type: 'diagnose', accountId: 'a' })).toEqual(DONE);
+    release();
+    await settle();
+    expect((await stateOf('a'))?.failure).toBeUndefined();
+    expect(fakeBrowser.action.text).toBe('$12');
+  });
+
+  it('reads nothing where there is a cause', async () => {
+    await give(world, { id: 'a' }, { trouble: { kind: 'key-scope' } });
+    await world.refresher.refresh('command');
+    await command({ type: 'diagnose', accountId: 'a' });
+    await settle();
+    expect(world.exchanges.readsOf('key-of-a')).toBe(1);
+    expect(await diagnosisItem.read()).toMatchObject({ value: { cause: { kind: 'key-scope' } } });
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browserPlatform } from '../../../lib/background/platform.ts';
+import type { Http } from '../../../lib/exchanges/http.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -22,19 +23,25 @@ function scopeWith({ onLine = true, held = new Set<string>() } = {}): Set<string
   return held;
 }
 
-const URL_OF_A = new URL('https://api.example.com/a');
+/** What the platform's way to the network makes of one request. */
+function ask(): ReturnType<Http['get']> {
+  const http = browserPlatform().politeness.httpFor({ id: 'payer' });
+  return http.get(
+    new URL('https://api.example.com/a'),
+    () => Promise.resolve({}),
+    new AbortController().signal,
+  );
+}
 
 describe('browserPlatform', () => {
   it('reaches the network through the browser’s own fetch', async () => {
     scopeWith();
-    const got = await browserPlatform().http.get(URL_OF_A, {}, new AbortController().signal);
-    expect(got).toEqual({ ok: true, value: { status: 200, body: '{"a":1}' } });
+    expect(await ask()).toEqual({ ok: true, value: { status: 200, body: '{"a":1}' } });
   });
 
   it('knows when the machine is offline', async () => {
     scopeWith({ onLine: false });
-    const got = await browserPlatform().http.get(URL_OF_A, {}, new AbortController().signal);
-    expect(got).toEqual({ ok: false, failure: { kind: 'offline' } });
+    expect(await ask()).toEqual({ ok: false, failure: { kind: 'offline' } });
   });
 
   it('holds a lock of the extension’s own while a task runs, and passes its result on', async () => {
@@ -51,10 +58,18 @@ describe('browserPlatform', () => {
     expect(held.size).toBe(0);
   });
 
+  it('draws a new chance each time, below one', () => {
+    const { chance } = browserPlatform();
+    const drawn = Array.from({ length: 100 }, chance);
+    expect(drawn.every((one) => one >= 0 && one < 1)).toBe(true);
+    expect(new Set(drawn).size).toBeGreaterThan(1);
+  });
+
   it('makes a new ID each time, and deadlines that have not passed', () => {
     const { newId, deadline, now } = browserPlatform();
     expect(newId()).not.toBe(newId());
     expect(deadline(60_000).aborted).toBe(false);
+    expect(deadline(60_000)).not.toBe(deadline(60_000));
     expect(Math.abs(now() - Date.now())).toBeLessThan(1_000);
   });
 });

@@ -8,7 +8,16 @@ import { activityItem, snapshotItem } from '../../../lib/state/items.ts';
 import { MINUTE, NOW, pocket, SECOND } from '../domain/make.ts';
 import { status } from '../exchanges/scripted-http.ts';
 import { fakeBrowser } from '../fake-browser.ts';
-import { countSnapshotWrites, createWorld, give, refuseWritesOf, stateOf, useFreshBrowser } from './world.ts';
+import {
+  countSnapshotWrites,
+  createWorld,
+  FACTS,
+  give,
+  refuseWritesOf,
+  stateOf,
+  through,
+  useFreshBrowser,
+} from './world.ts';
 
 useFreshBrowser();
 
@@ -33,6 +42,7 @@ describe('a cycle', () => {
       },
       attemptedAt: NOW,
       failuresInRow: 0,
+      facts: FACTS,
     });
     expect((await stateOf('b'))?.reading?.pockets).toEqual([
       pocket(0, { cash: '23.8204', available: '23.8204', positions: '1.5' }),
@@ -99,14 +109,12 @@ describe('a failing account', () => {
 
   it('never hides another, even by a bug', async () => {
     const world = createWorld();
-    const broken = createWorld({
-      http: {
-        get: (url, headers, signal) =>
-          headers['KALSHI-ACCESS-KEY'] === 'key-of-a'
-            ? Promise.reject(new Error('a bug'))
-            : world.exchanges.http.get(url, headers, signal),
-      },
-    });
+    const broken = createWorld(
+      through(async (url, headers, signal) => {
+        if ((await headers())['KALSHI-ACCESS-KEY'] === 'key-of-a') throw new Error('a bug');
+        return world.exchanges.http.get(url, headers, signal);
+      }),
+    );
     await give(world, { id: 'a' });
     await give(world, { id: 'b' });
     await broken.refresher.refresh('alarm');
@@ -128,6 +136,7 @@ describe('a failing account', () => {
         failure: { kind: 'server', status: 503 },
         attemptedAt: Date.now(),
         failuresInRow,
+        facts: FACTS,
       });
     }
     world.exchanges.members.set('key-of-a', { pockets: { 0: { cash: '11.00' } } });
@@ -137,6 +146,7 @@ describe('a failing account', () => {
       reading: { pockets: [pocket(0, { cash: '11', positions: '0' })], fetchedAt: Date.now() },
       attemptedAt: Date.now(),
       failuresInRow: 0,
+      facts: FACTS,
     });
   });
 
@@ -174,16 +184,11 @@ describe('a failing account', () => {
   it('of which a part fails keeps the rest, with the failure at the part', async () => {
     const world = createWorld();
     await give(world, { id: 'a' }, { pockets: { 0: { cash: '5.00' } } });
-    const odd = createWorld({
-      http: {
-        get: (url, headers, signal) =>
-          url.search === '?subaccount=1'
-            ? Promise.resolve({ ok: true, value: status(500) })
-            : world.exchanges.http.get(url, headers, signal),
-      },
+    world.exchanges.members.set('key-of-a', {
+      pockets: { 0: { cash: '5.00' }, 1: { cash: '7.00' } },
+      instead: { '/portfolio/balance?subaccount=1': status(500) },
     });
-    world.exchanges.members.set('key-of-a', { pockets: { 0: { cash: '5.00' }, 1: { cash: '7.00' } } });
-    await odd.refresher.refresh('alarm');
+    await world.refresher.refresh('alarm');
     expect((await stateOf('a'))?.failure).toBeUndefined();
     expect((await stateOf('a'))?.reading?.pockets).toEqual([
       pocket(0, { cash: '5', positions: '0' }),
@@ -367,18 +372,19 @@ describe('a cycle’s time', () => {
         length = ms;
         return time.signal;
       },
-      http: {
-        get: (url, headers, signal) => {
-          if (headers['KALSHI-ACCESS-KEY'] !== 'key-of-a')
-            return world.exchanges.http.get(url, headers, signal);
-          return new Promise((resolve) => {
-            signal.addEventListener('abort', () =>
-              resolve({ ok: false, failure: { kind: 'timeout', host: url.hostname } }),
-            );
-            time.abort();
-          });
-        },
-      },
+      ...through(async (url, headers, signal) => {
+        if ((await headers())['KALSHI-ACCESS-KEY'] !== 'key-of-a') {
+          const answered = await world.exchanges.http.get(url, headers, signal);
+          // The other account's last answer: it is in time.
+          if (url.pathname.endsWith('/portfolio/balance')) time.abort();
+          return answered;
+        }
+        return new Promise((resolve) => {
+          signal.addEventListener('abort', () =>
+            resolve({ ok: false, failure: { kind: 'timeout', host: url.hostname } }),
+          );
+        });
+      }),
     });
     await give(world, { id: 'a' });
     await give(world, { id: 'b' });

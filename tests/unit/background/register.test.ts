@@ -3,7 +3,7 @@ import { REFRESH_ALARM, REMOVAL_ALARM, scheduleRemoval } from '../../../lib/back
 import { registerBackground } from '../../../lib/background/register.ts';
 import { loadAccounts, saveAccounts } from '../../../lib/background/saved.ts';
 import { keptSlots } from '../../../lib/keys/index.ts';
-import { settingsItem, snapshotItem } from '../../../lib/state/items.ts';
+import { detailsItem, settingsItem, snapshotItem } from '../../../lib/state/items.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
 import { emptySnapshot } from '../../../lib/domain/snapshot.ts';
 import { HOUR, MINUTE, NOW, read, settings, worth } from '../domain/make.ts';
@@ -43,7 +43,13 @@ afterEach(() => {
 /** Starts the background and waits for its first cycle. */
 async function startWith(id: string): Promise<void> {
   registerBackground(world.platform);
-  await until(async () => (await stateOf(id)) !== undefined);
+  await until(async () => ((await stateOf(id))?.attemptedAt ?? 0) > 0);
+}
+
+/** When the details of an account were read. */
+async function readAtOf(id: string): Promise<number | undefined> {
+  const stored = await detailsItem(id).read();
+  return stored.state === 'present' ? stored.value.readAt : undefined;
 }
 
 /** Sends a message as the browser does: the answer comes through a callback. */
@@ -186,6 +192,30 @@ describe('events', () => {
     registerBackground(world.platform);
     const event = runtime.onMessage as unknown as FakeEvent<[unknown, FakeSender, (reply: unknown) => void]>;
     expect(await event.trigger({ type: 'refresh' }, OWN_PAGE, () => undefined)).toEqual([true]);
+  });
+
+  it('money that moves brings the details up to date where somebody has looked', async () => {
+    await give(world, { id: 'a' });
+    await startWith('a');
+    await send({ type: 'view-details', accountId: 'a' });
+    await until(async () => (await readAtOf('a')) === NOW);
+    world.pass(2 * MINUTE);
+    world.exchanges.members.set('key-of-a', { pockets: { 0: { cash: '9.00' } } });
+    await alarms.trigger(REFRESH_ALARM);
+    await until(async () => (await readAtOf('a')) === NOW + 2 * MINUTE);
+  });
+
+  it('a quiet heartbeat asks for no details', async () => {
+    await give(world, { id: 'a' });
+    await startWith('a');
+    await send({ type: 'view-details', accountId: 'a' });
+    await until(async () => (await readAtOf('a')) === NOW);
+    world.pass(2 * MINUTE);
+    const before = world.exchanges.requests.length;
+    await alarms.trigger(REFRESH_ALARM);
+    await until(async () => (await stateOf('a'))?.attemptedAt === NOW + 2 * MINUTE);
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(world.exchanges.requests).toHaveLength(before + 2);
   });
 
   it('a changed interval changes the heartbeat at once', async () => {

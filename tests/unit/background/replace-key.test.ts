@@ -20,6 +20,12 @@ useFreshBrowser();
 
 const NEW_KEY = pemOf(newEd25519(), 'pkcs8');
 
+const BUDGET = { budget: { perSecond: 20, burst: 20 }, tier: 'basic' };
+/** What the exchange says about a key of the worlds below that sees everything. */
+const NEW_FACTS = { checkedAt: NOW, scopes: ['read'], ...BUDGET, maintenance: [], perps: false };
+/** The same about one that is bound. */
+const BOUND_FACTS = { checkedAt: NOW, describeDenied: true, maintenance: [], perps: false };
+
 /** A world with one account, whose new key the exchange knows. */
 async function worldWithAccount(): Promise<World> {
   const world = createWorld();
@@ -59,6 +65,7 @@ describe('replacing a key', () => {
       reading: { pockets: [pocket(7, { cash: '10', positions: '0' })], fetchedAt: NOW },
       attemptedAt: 0,
       failuresInRow: 0,
+      facts: BOUND_FACTS,
     });
   });
 
@@ -66,7 +73,7 @@ describe('replacing a key', () => {
     const world = await worldWithAccount();
     await world.refresher.refresh('command');
     await replace(world);
-    expect(await stateOf('a')).toEqual({ attemptedAt: 0, failuresInRow: 0 });
+    expect(await stateOf('a')).toEqual({ attemptedAt: 0, failuresInRow: 0, facts: NEW_FACTS });
     await world.refresher.refresh('wake');
     expect((await stateOf('a'))?.reading?.pockets).toEqual([pocket(0, { cash: '20', positions: '0' })]);
   });
@@ -87,6 +94,17 @@ describe('replacing a key', () => {
     await world.refresher.refresh('wake');
     expect((await stateOf('a'))?.reading?.pockets).toHaveLength(2);
   });
+});
+
+it('a key is asked about for itself, whatever the one before it was bound to', async () => {
+  const world = await worldWithAccount();
+  world.exchanges.members.set('new-key', { pockets: { 0: { cash: '20.00' } }, perps: '5.00' });
+  await replace(world);
+  await world.refresher.refresh('wake');
+  expect((await stateOf('a'))?.reading?.pockets).toEqual([
+    pocket(0, { cash: '20', positions: '0' }),
+    { kind: 'perps', ...pocket(undefined, { equity: '5' }) },
+  ]);
 });
 
 describe('replacing a key that sees everything', () => {

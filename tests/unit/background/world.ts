@@ -1,13 +1,18 @@
 import 'fake-indexeddb/auto';
 import { openDB } from 'idb';
 import { afterEach, beforeEach, vi } from 'vitest';
+import { createClockBook } from '../../../lib/background/clocks.ts';
+import { createDetailsReader, type DetailsReader } from '../../../lib/background/details.ts';
 import { createRefresher, type Refresher } from '../../../lib/background/refresh.ts';
 import type { Exclusive, Platform } from '../../../lib/background/platform.ts';
 import { loadAccounts, loadSnapshot, saveAccounts } from '../../../lib/background/saved.ts';
 import { keySlot, type Account } from '../../../lib/domain/account.ts';
-import type { AccountState } from '../../../lib/domain/snapshot.ts';
+import type { KeyFacts } from '../../../lib/domain/key-facts.ts';
+import { withNewAccount, type AccountState } from '../../../lib/domain/snapshot.ts';
+import type { Http } from '../../../lib/exchanges/http.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
 import { forgetKey, importKey, keptSlots } from '../../../lib/keys/index.ts';
+import { snapshotItem } from '../../../lib/state/items.ts';
 import { account, NOW } from '../domain/make.ts';
 import { fakeBrowser, resetFakeBrowser } from '../fake-browser.ts';
 import { ed25519KeyOf, pemOf, SEED_TEXT } from '../keys/make.ts';
@@ -21,10 +26,14 @@ export const ALL_ORIGINS = [
   ...originsOf('polymarket-us', 'production'),
 ];
 
+/** What is known of a key that was just looked at. */
+export const FACTS: KeyFacts = { checkedAt: NOW, scopes: ['read'], perps: false };
+
 /** Everything around the background: a clock to set, two exchanges, a browser. */
 export interface World {
   readonly platform: Platform;
   readonly refresher: Refresher;
+  readonly details: DetailsReader;
   readonly exchanges: Exchanges;
   /** Lets so much time pass, ms. */
   pass(ms: number): void;
@@ -40,12 +49,19 @@ function createLocks(): Exclusive {
   };
 }
 
+/** A network of one's own, whoever asks. */
+export function through(get: Http['get']): Pick<Platform, 'politeness'> {
+  return { politeness: { httpFor: () => ({ get }) } };
+}
+
 export function createWorld(changes: Partial<Platform> = {}): World {
   const exchanges = createExchanges();
   let ids = 0;
   const platform: Platform = {
     now: () => Date.now(),
-    http: exchanges.http,
+    chance: () => 0,
+    politeness: { httpFor: () => exchanges.http },
+    clocks: createClockBook(),
     newId: () => `new-${(ids += 1)}`,
     exclusive: createLocks(),
     deadline: () => new AbortController().signal,
@@ -54,6 +70,7 @@ export function createWorld(changes: Partial<Platform> = {}): World {
   return {
     platform,
     refresher: createRefresher(platform),
+    details: createDetailsReader(platform),
     exchanges,
     pass: (ms) => {
       vi.setSystemTime(Date.now() + ms);
@@ -86,7 +103,7 @@ export function useFreshBrowser(): void {
   });
 }
 
-/** An account in the list with its key kept, and a member with these books behind it. */
+/** An account in the list with its key kept and looked at, and a member with these books behind it. */
 export async function give(
   { exchanges }: World,
   changes: Partial<Account> & { readonly id: string },
@@ -98,6 +115,7 @@ export async function give(
   if (!key.ok) throw new Error(key.failure.kind);
   await key.value.keep(keySlot(added));
   await saveAccounts([...(await loadAccounts()), added]);
+  await snapshotItem.write(withNewAccount(await loadSnapshot(), added.id, FACTS));
   exchanges.members.set(added.keyId, { pockets: { 0: { cash: '10.00' } }, ...member });
   return added;
 }

@@ -1,0 +1,44 @@
+import type { Account } from '../account.ts';
+import { powerOf, type KeyFacts } from '../key-facts.ts';
+import { pocketName } from './names.ts';
+import { dateText } from './times.ts';
+
+export const KEY_POWER_TEXT = {
+  balanceOnly:
+    'This key can read balances and nothing else: Bankroll cannot list subaccounts or show positions, orders and activity with it.',
+  notTold:
+    'Kalshi does not tell what this key can do, which it does for keys with little access. Bankroll only ever reads.',
+  replaceHint: 'Then choose Replace key.',
+} as const;
+
+/** "It can write and write::trade": the scopes beyond reading, as the exchange names them. */
+function beyondReading(scopes: readonly string[]): string {
+  const writing = scopes.filter((scope) => scope === 'write' || scope.startsWith('write::'));
+  return writing.length === 0 ? 'it has no limits' : `its scopes are ${writing.join(', ')}`;
+}
+
+/**
+ * The warning for a key that can do more than read; undefined for any other. Bankroll never writes, but whoever got hold
+ * of the key could.
+ */
+export function writeWarning(exchange: Account['exchange'], facts: KeyFacts | undefined): string | undefined {
+  if (facts?.scopes === undefined || powerOf(exchange, facts) !== 'can-write') return undefined;
+  return `This key can do more than read (${beyondReading(facts.scopes)}): whoever got hold of it could trade or move money. Make one with Read alone.`;
+}
+
+/** The quiet facts about a key, one sentence each. */
+export function keyFactTexts(account: Account, facts: KeyFacts | undefined, now: number): string[] {
+  const texts: string[] = [];
+  const bound = account.boundSubaccount ?? facts?.boundSubaccount;
+  if (bound !== undefined) texts.push(`Bound to ${pocketName({ number: bound })}.`);
+  if (facts?.regionExpiresAt !== undefined) {
+    const at = facts.regionExpiresAt;
+    texts.push(
+      at > now
+        ? `Its right to trade some kinds of markets ends on ${dateText(at)}; reading is not known to end with it.`
+        : `Its right to trade some kinds of markets ended on ${dateText(at)}; reading is not known to end with it.`,
+    );
+  }
+  if (facts?.tier !== undefined) texts.push(`API level: ${facts.tier}.`);
+  return texts;
+}
