@@ -49,7 +49,7 @@ interface PayerState {
   readonly pace: Pace;
   /** Counts requests as they come. */
   asked: number;
-  /** A refusal that is about the key or the rate, and how many requests had been asked by then. */
+  /** A refusal that is about the key or the rate, and how many requests had been asked when its request went out. */
   refusal?: { readonly answer: HttpAnswer; readonly upTo: number };
 }
 
@@ -65,8 +65,8 @@ function replay({ serverTime: _then, ...answer }: HttpAnswer): HttpAnswer {
 
 /**
  * Waiting that outlasts the caller's time ends as a request without an answer would: nothing is sent. What an exchange has
- * refused to one request for its key or its rate, it is not asked again by those that were waiting behind it: they get the
- * same answer, and only requests made after it are sent.
+ * refused to one request for its key or its rate, it is not asked again by those that were waiting when that one was sent:
+ * they get the same answer, and only requests made after it are sent.
  */
 export function createPoliteness(http: Http, now: () => number): Politeness {
   const payers = new Map<string, PayerState>();
@@ -87,10 +87,10 @@ export function createPoliteness(http: Http, now: () => number): Politeness {
           try {
             const { refusal } = payer;
             if (refusal !== undefined && place <= refusal.upTo) return ok(replay(refusal.answer));
+            // What is asked while this one is under way may be another one's second try, made for a better reason.
+            const upTo = payer.asked;
             const sent = await http.get(url, headers, signal);
-            if (sent.ok && isAboutTheKey(sent.value)) {
-              payer.refusal = { answer: sent.value, upTo: payer.asked };
-            }
+            if (sent.ok && isAboutTheKey(sent.value)) payer.refusal = { answer: sent.value, upTo };
             return sent;
           } finally {
             leave();

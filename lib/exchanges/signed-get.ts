@@ -105,8 +105,14 @@ export function createSignedGet(dialect: Dialect, tools: Tools): SignedGet {
     const takeOffMs = clock.aheadMs();
     const first = await sendSigned(dialect, tools, { host, path, search, takeOffMs });
     const { result, machineAheadMs } = first;
-    if (result.ok || result.failure.kind !== 'clock-skew' || machineAheadMs === undefined) return result;
-    return (await sendSigned(dialect, tools, { host, path, search, takeOffMs: machineAheadMs })).result;
+    if (result.ok || result.failure.kind !== 'clock-skew') return result;
+    // An answer without its own time may be a refusal of other requests too, whose answers have told the clock by now.
+    const corrected = machineAheadMs ?? clock.aheadMs();
+    if (machineAheadMs === undefined && corrected === takeOffMs) return result;
+    const second = await sendSigned(dialect, tools, { host, path, search, takeOffMs: corrected });
+    if (second.result.ok || second.result.failure.kind !== 'clock-skew') return second.result;
+    // What the second was off by is next to nothing; a person needs to know by how much the machine's own clock is.
+    return fail({ kind: 'clock-skew', seconds: Math.round(corrected / 1_000) });
   }
 
   return async (path, query = {}) => {

@@ -39,15 +39,19 @@ export function disputed(balance: Balance, other: Usd): Balance {
   return { ...balance, cash: minUsd(cash, other), disputed: cash < other ? other : cash };
 }
 
+const DISPUTED_CENTS: ReadFailure = { kind: 'contradictory', between: 'cents' };
+
 interface Value {
   readonly positions?: Usd;
   readonly notes?: readonly BalanceNote[];
+  /** Why the positions are unknown. */
+  readonly failure?: ReadFailure;
 }
 
 /**
  * The value of the positions. The changelog of 2025-10-07 described `portfolio_value` as including the cash; every later
  * source says positions only. A value that equals the cash is therefore checked: with no open position it is the cash,
- * stated twice, and would double the total.
+ * stated twice, and would double the total. While that cannot be found out, the positions are unknown.
  */
 async function valueOf(
   get: SignedGet,
@@ -55,13 +59,16 @@ async function valueOf(
   { cash, positions }: KalshiBalance,
   before: Pocket | undefined,
 ): Promise<Value> {
-  if (positions === undefined) return {};
+  if (positions === undefined) {
+    return { failure: { kind: 'unreadable', field: 'balance: portfolio_value' } };
+  }
   if (positions <= 0n || !agree(positions, cash)) return { positions };
   // Known only where the two were equal before too: a value that has just become equal was never asked about.
   const wasCash = before?.notes?.includes('value-was-cash') === true;
   const isKnown = before?.balance.cash === cash && (wasCash || before.balance.positions === positions);
-  const isCash = isKnown ? wasCash : !(await hasOpenPositions(get, queryOf(wanted)));
-  return isCash ? { positions: ZERO_USD, notes: ['value-was-cash'] } : { positions };
+  const held = isKnown ? ok(!wasCash) : await hasOpenPositions(get, queryOf(wanted));
+  if (!held.ok) return { failure: held.failure };
+  return !held.value ? { positions: ZERO_USD, notes: ['value-was-cash'] } : { positions };
 }
 
 /** Reads one pocket. `previous` saves asking again what has not changed. */
@@ -77,9 +84,10 @@ export async function readPocket(
   const number = numberOf(wanted, looksBound);
   const name = number === undefined ? {} : { number };
   const before = previous?.pockets.find((pocket) => pocketKey(pocket) === pocketKey(name));
-  const { positions, notes } = await valueOf(get, wanted, parsed.value, before);
+  const { positions, notes, failure: unknown } = await valueOf(get, wanted, parsed.value, before);
   const stated: Balance = { cash, ...(positions !== undefined && { positions }) };
-  const failure = failureOf(parsed.value);
+  const isDisputed = parsed.value.disputed !== undefined;
+  const failure = unknown ?? (isDisputed ? DISPUTED_CENTS : undefined);
   return ok({
     pocket: {
       ...name,
@@ -90,9 +98,4 @@ export async function readPocket(
     looksBound,
     ...(updatedAt !== undefined && { updatedAt }),
   });
-}
-
-function failureOf({ positions, disputed }: KalshiBalance): ReadFailure | undefined {
-  if (positions === undefined) return { kind: 'unreadable', field: 'balance: portfolio_value' };
-  return disputed === undefined ? undefined : { kind: 'contradictory', between: 'cents' };
 }

@@ -5,7 +5,7 @@ import type { Pocket } from '../../../lib/domain/reading.ts';
 import type { Settings } from '../../../lib/domain/settings.ts';
 import { absUsd, subtractUsd, type Usd } from '../../../lib/domain/usd.ts';
 import { anyUsd } from './arbitrary.ts';
-import { account, NOW, pocket, read, settings, usd, worth } from './make.ts';
+import { account, NOW, perps, pocket, read, settings, usd, worth } from './make.ts';
 
 const A = account('a');
 const ON = settings({ notifyChanges: true, notifyThreshold: usd('1') });
@@ -126,6 +126,44 @@ describe('decideAlerts', () => {
     const { alerts } = decide(baseline('1', 'bound'), [pocket(undefined, { cash: '5', positions: '0' })]);
     expect(alerts).toEqual([{ id: `change/a/bound/${NOW}`, accountId: 'a', from: usd('1'), to: usd('5') }]);
   });
+
+  it('names perps apart from every numbered pocket', () => {
+    const known = { a: { 0: usd('5'), perps: usd('1') } };
+    const { alerts, baselines } = decide(known, [worth('5'), perps('7')]);
+    expect(alerts).toEqual([
+      { id: `change/a/perps/${NOW}`, accountId: 'a', perps: true, from: usd('1'), to: usd('7') },
+    ]);
+    expect(baselines).toEqual({ a: { 0: usd('5'), perps: usd('7') } });
+  });
+
+  it('is silent about perps that could not be read', () => {
+    const known = baseline('1', 'perps');
+    const failing: Pocket = { kind: 'perps', balance: {}, failure: { kind: 'server', status: 500 } };
+    expect(decide(known, [failing])).toEqual({ alerts: [], baselines: known });
+  });
+
+  it('is silent about figures that come from an earlier cycle, and tells of the next that do not', () => {
+    const carried: Pocket = { ...worth('500'), fetchedAt: NOW - 1 };
+    expect(decide(baseline('100'), [carried])).toEqual({ alerts: [], baselines: baseline('100') });
+    expect(decide({}, [carried]).baselines).toEqual({ a: {} });
+    expect(decide(baseline('100'), [worth('500')]).alerts).toMatchObject([{ to: usd('500') }]);
+  });
+
+  it.each(['cents', 'list'] as const)(
+    'is silent while two statements of it disagree (%s), and tells once they agree',
+    (between) => {
+      const failure = { kind: 'contradictory', between } as const;
+      const disputed: Pocket = {
+        ...pocket(0, { cash: '10', positions: '0', disputed: '500' }),
+        failure,
+      };
+      const during = decide(baseline('100'), [disputed]);
+      expect(during).toEqual({ alerts: [], baselines: baseline('100') });
+      expect(decide(during.baselines, [worth('500')]).alerts).toMatchObject([
+        { from: usd('100'), to: usd('500') },
+      ]);
+    },
+  );
 
   it('is quiet with notifications off and when they are turned on again', () => {
     const off = decide(baseline('100'), [worth('900')], OFF);

@@ -1,4 +1,5 @@
 import {
+  CONTRADICTIONS,
   KEY_FORMAT_REASONS,
   type CommandFailure,
   type Failure,
@@ -20,19 +21,28 @@ const READ: Samples<ReadFailure> = {
     { kind: 'key-rejected', reason: 'signature' },
     { kind: 'key-rejected', reason: 'unknown-key' },
     { kind: 'key-rejected', reason: 'unspecified' },
+    { kind: 'key-rejected', reason: 'wrong-environment', belongsTo: 'demo' },
+    { kind: 'key-rejected', reason: 'wrong-environment', belongsTo: 'production' },
   ],
   'key-scope': [{ kind: 'key-scope' }],
+  'key-restricted': [{ kind: 'key-restricted' }],
   'key-missing': [{ kind: 'key-missing' }],
   'clock-skew': [{ kind: 'clock-skew' }, { kind: 'clock-skew', seconds: -90 }],
   'rate-limited': [{ kind: 'rate-limited', retryAfterMs: 5_000 }],
+  maintenance: [{ kind: 'maintenance' }, { kind: 'maintenance', until: Date.UTC(2026, 10, 26, 10) }],
   server: [{ kind: 'server', status: 503 }],
-  unreadable: [{ kind: 'unreadable', field: 'balance_dollars' }],
+  unreadable: [
+    { kind: 'unreadable', field: 'balance_dollars' },
+    { kind: 'unreadable', field: 'balance_dollars', shape: '{balance: text}' },
+    { kind: 'unreadable', field: 'a web page', page: true },
+  ],
+  contradictory: CONTRADICTIONS.map((between) => ({ kind: 'contradictory', between })),
   unexpected: [{ kind: 'unexpected' }],
 };
 
 const FORM: Samples<FormFailure> = {
   'key-format': KEY_FORMAT_REASONS.map((reason) => ({ kind: 'key-format', reason })),
-  'key-id': (['empty', 'spaces', 'too-long', 'looks-like-key'] as const).map((reason) => ({
+  'key-id': (['empty', 'spaces', 'characters', 'too-long', 'looks-like-key'] as const).map((reason) => ({
     kind: 'key-id',
     reason,
   })),
@@ -60,5 +70,8 @@ export const EVERY_FAILURE: readonly Failure[] = [
 
 /** "key-rejected (signature)": a failure as a test title. */
 export function nameOf(failure: Failure): string {
-  return 'reason' in failure ? `${failure.kind} (${failure.reason})` : failure.kind;
+  if ('belongsTo' in failure) return `${failure.kind} (${failure.reason}: ${failure.belongsTo})`;
+  if ('reason' in failure) return `${failure.kind} (${failure.reason})`;
+  if ('between' in failure) return `${failure.kind} (${failure.between})`;
+  return failure.kind === 'unreadable' && failure.page ? `${failure.kind} (page)` : failure.kind;
 }

@@ -43,6 +43,11 @@ export function pocket(number: number | undefined, texts: BalanceTexts): Pocket 
   return { ...(number !== undefined && { number }), balance: balance(texts) };
 }
 
+/** A perps pocket that is worth this much. */
+export function perps(equity: string): Pocket {
+  return { kind: 'perps', balance: balance({ equity }) };
+}
+
 /** A pocket whose total is this much. */
 export function worth(total: string, number = 0): Pocket {
   return pocket(number, { cash: total, positions: '0' });

@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { retryRule, type ReadFailure } from '../../../lib/domain/failure.ts';
-import { holdUntil, isDue, nextDueTime, nextTryAt, type Trigger } from '../../../lib/domain/schedule.ts';
+import {
+  holdUntil,
+  isCircuitOpen,
+  isDue,
+  nextDueTime,
+  nextTryAt,
+  type Trigger,
+} from '../../../lib/domain/schedule.ts';
 import { emptySnapshot, type AccountState } from '../../../lib/domain/snapshot.ts';
 import { anyReadFailure } from './arbitrary.ts';
 import { EVERY_READ_FAILURE, nameOf } from './every-failure.ts';
@@ -10,7 +17,13 @@ import { account, HOUR, INTERVAL, MINUTE, NOW, SECOND } from './make.ts';
 const TRIGGERS: readonly Trigger[] = ['alarm', 'start', 'wake', 'popup', 'command'];
 const SERVER: ReadFailure = { kind: 'server', status: 500 };
 /** Trying again changes nothing until the user acts. */
-const FOR_THE_USER: readonly string[] = ['key-rejected', 'key-scope', 'key-missing', 'host-permission'];
+const FOR_THE_USER: readonly string[] = [
+  'key-rejected',
+  'key-scope',
+  'key-restricted',
+  'key-missing',
+  'host-permission',
+];
 
 function tried(ago: number, changes: Partial<AccountState> = {}): AccountState {
   return { attemptedAt: NOW - ago, failuresInRow: 0, ...changes };
@@ -98,9 +111,24 @@ describe('isDue', () => {
   });
 });
 
+describe('isCircuitOpen', () => {
+  it.each<[string, AccountState | undefined, boolean]>([
+    ['an account that was never tried', undefined, false],
+    ['one that answered', tried(0), false],
+    ['two failures in a row', tried(0, { failure: SERVER, failuresInRow: 2 }), false],
+    ['three failures in a row', tried(0, { failure: SERVER, failuresInRow: 3 }), true],
+    ['a hundred failures in a row', tried(0, { failure: SERVER, failuresInRow: 100 }), true],
+  ])('%s', (_title, state, expected) => {
+    expect(isCircuitOpen(state)).toBe(expected);
+  });
+});
+
 describe('holdUntil', () => {
-  const after = (failure: ReadFailure, row: number, interval = INTERVAL) => {
-    const until = holdUntil(failure, row, NOW, interval);
+  /** The highest chance that there is. */
+  const HIGHEST = 1 - Number.EPSILON;
+
+  const after = (failure: ReadFailure, row: number, interval = INTERVAL, chance = 0) => {
+    const until = holdUntil(failure, row, { now: NOW, interval, chance });
     return until === undefined ? undefined : until - NOW;
   };
 
@@ -117,8 +145,37 @@ describe('holdUntil', () => {
     [3, 15 * MINUTE, 15 * MINUTE],
     [3, HOUR, HOUR],
     [9, HOUR, HOUR],
-  ])('failure number %d in a row, every %d ms: %s', (row, interval, expected) => {
-    expect(after(SERVER, row, interval)).toBe(expected);
+  ])('failure number %d in a row, every %d ms: between one interval and %s', (row, interval, longest) => {
+    expect(after(SERVER, row, interval, 0)).toBe(longest === undefined ? undefined : interval);
+    expect(after(SERVER, row, interval, HIGHEST)).toBe(longest);
+    expect(after(SERVER, row, interval, 0.5)).toBe(longest && (interval + longest) / 2);
+  });
+
+  it('spreads the tries of many browsers evenly between its bounds', () => {
+    const waits = Array.from({ length: 101 }, (_, step) => after(SERVER, 9, MINUTE, step / 101) ?? 0);
+    expect(new Set(waits).size).toBe(101);
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+    const middle = waits[50] ?? 0;
+    expect(middle).toBeGreaterThan(7.9 * MINUTE);
+    expect(middle).toBeLessThan(8.1 * MINUTE);
+  });
+
+  it('is never shorter than an interval and never longer than fifteen minutes or an interval', () => {
+    const chance = fc.double({ min: 0, max: HIGHEST, noNaN: true });
+    const cases = fc.record({
+      failure: anyReadFailure.filter(({ kind }) => kind !== 'rate-limited'),
+      row: fc.integer({ min: 3, max: 1_000 }),
+      minutes: fc.integer({ min: 1, max: 60 }),
+      chance,
+    });
+    fc.assert(
+      fc.property(cases, ({ failure, row, minutes, chance }) => {
+        const interval = minutes * MINUTE;
+        const wait = after(failure, row, interval, chance);
+        return wait !== undefined && wait >= interval && wait <= Math.max(15 * MINUTE, interval);
+      }),
+      { numRuns: 5_000 },
+    );
   });
 
   it.each<[number | undefined, number]>([
@@ -133,13 +190,14 @@ describe('holdUntil', () => {
     [365 * 24 * HOUR, HOUR],
     [Infinity, HOUR],
     [Number.NaN, MINUTE],
-  ])('Retry-After of %s ms means %d', (retryAfterMs, expected) => {
+  ])('Retry-After of %s ms means %d, whatever the chance', (retryAfterMs, expected) => {
     const failure: ReadFailure = {
       kind: 'rate-limited',
       ...(retryAfterMs !== undefined && { retryAfterMs }),
     };
     expect(after(failure, 1)).toBe(expected);
     expect(after(failure, 50)).toBe(expected);
+    expect(after(failure, 50, INTERVAL, HIGHEST)).toBe(expected);
   });
 
   it('never ends sooner because there were more failures', () => {
@@ -148,9 +206,11 @@ describe('holdUntil', () => {
         anyReadFailure,
         fc.integer({ min: 1, max: 100 }),
         fc.integer({ min: 1, max: 60 }),
-        (failure, row, minutes) => {
+        fc.double({ min: 0, max: HIGHEST, noNaN: true }),
+        (failure, row, minutes, chance) => {
           const interval = minutes * MINUTE;
-          return (after(failure, row, interval) ?? 0) <= (after(failure, row + 1, interval) ?? 0);
+          const now = after(failure, row, interval, chance) ?? 0;
+          return now <= (after(failure, row + 1, interval, chance) ?? 0);
         },
       ),
       { numRuns: 5_000 },

@@ -2,15 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../lib/domain/account.ts';
 import type { ReadFailure } from '../../../lib/domain/failure.ts';
+import type { KeyFacts } from '../../../lib/domain/key-facts.ts';
 import { fail, ok } from '../../../lib/domain/result.ts';
 import {
-  afterKeyReplaced,
   applyAttempt,
   emptySnapshot,
   mergeCycle,
-  withoutAccounts,
   type AccountState,
   type Attempt,
+  type HoldContext,
   type Snapshot,
 } from '../../../lib/domain/snapshot.ts';
 import { anyReadFailure, anyReading, anyState, anyUsd } from './arbitrary.ts';
@@ -32,10 +32,13 @@ import {
 
 const SERVER: ReadFailure = { kind: 'server', status: 502 };
 const IDS = ['a', 'b', 'c', 'd'] as const;
+/** The longest wait, but for a rounding. */
+const CONTEXT: HoldContext = { now: NOW, interval: INTERVAL, chance: 1 - Number.EPSILON };
+const FACTS: KeyFacts = { checkedAt: NOW - MINUTE, scopes: ['read'] };
 const ACCOUNTS: readonly Account[] = IDS.map((id) => account(id));
 
 function merge(previous: Snapshot, attempts: readonly Attempt[], accounts = ACCOUNTS): Snapshot {
-  return mergeCycle(previous, attempts, { accounts, settings: settings(), now: NOW });
+  return mergeCycle(previous, attempts, { accounts, settings: settings(), now: NOW, chance: 0, clocks: {} });
 }
 
 const outcome = fc.oneof(anyReading.map(ok), anyReadFailure.map(fail));
@@ -64,6 +67,7 @@ const anyBefore: fc.Arbitrary<Snapshot> = fc.record({
     { noNullPrototype: true },
   ),
   alerts: fc.constant([]),
+  clocks: fc.constant({}),
 });
 
 describe('applyAttempt', () => {
@@ -72,7 +76,7 @@ describe('applyAttempt', () => {
       worth('1'),
       { ...pocket(1, { cash: '2' }), failure: { kind: 'rate-limited', retryAfterMs: 90_000 } },
     ]);
-    expect(applyAttempt(undefined, success('a', partial), NOW, INTERVAL)).toEqual({
+    expect(applyAttempt(undefined, success('a', partial), CONTEXT)).toEqual({
       reading: partial,
       attemptedAt: NOW - SECOND,
       failuresInRow: 0,
@@ -89,7 +93,7 @@ describe('applyAttempt', () => {
 
   it('takes a success for all there is to know', () => {
     const result = reading([worth('2')]);
-    expect(applyAttempt(before, success('a', result), NOW, INTERVAL)).toEqual({
+    expect(applyAttempt(before, success('a', result), CONTEXT)).toEqual({
       reading: result,
       attemptedAt: NOW - SECOND,
       failuresInRow: 0,
@@ -97,7 +101,7 @@ describe('applyAttempt', () => {
   });
 
   it('keeps the last reading through a failure, says why and counts', () => {
-    expect(applyAttempt(before, failed('a', { kind: 'offline' }), NOW, INTERVAL)).toEqual({
+    expect(applyAttempt(before, failed('a', { kind: 'offline' }), CONTEXT)).toEqual({
       reading: before.reading,
       failure: { kind: 'offline' },
       attemptedAt: NOW - SECOND,
@@ -107,7 +111,7 @@ describe('applyAttempt', () => {
   });
 
   it('begins to count at the first failure of an account without a reading', () => {
-    expect(applyAttempt(undefined, failed('a', SERVER), NOW, INTERVAL)).toEqual({
+    expect(applyAttempt(undefined, failed('a', SERVER), CONTEXT)).toEqual({
       failure: SERVER,
       attemptedAt: NOW - SECOND,
       failuresInRow: 1,
@@ -116,7 +120,24 @@ describe('applyAttempt', () => {
 
   it('does not keep an earlier hold that a later failure does not ask for', () => {
     const limited = { ...read([worth('1')]), failuresInRow: 0, holdUntil: NOW + 50 * MINUTE };
-    expect(applyAttempt(limited, failed('a', SERVER), NOW, INTERVAL)).not.toHaveProperty('holdUntil');
+    expect(applyAttempt(limited, failed('a', SERVER), CONTEXT)).not.toHaveProperty('holdUntil');
+  });
+});
+
+describe('what is known of a key', () => {
+  const newer: KeyFacts = { checkedAt: NOW, scopes: ['read'], perps: true };
+  const before: AccountState = { ...read([worth('1')]), facts: FACTS };
+
+  it('outlives a cycle that did not ask, whether it succeeded or not', () => {
+    expect(applyAttempt(before, success('a', reading([worth('2')])), CONTEXT).facts).toBe(FACTS);
+    expect(applyAttempt(before, failed('a', SERVER), CONTEXT).facts).toBe(FACTS);
+  });
+
+  it('is replaced by what a cycle found out, whether it succeeded or not', () => {
+    const good = { ...success('a', reading([worth('2')])), facts: newer };
+    expect(applyAttempt(before, good, CONTEXT).facts).toBe(newer);
+    expect(applyAttempt(before, { ...failed('a', SERVER), facts: newer }, CONTEXT).facts).toBe(newer);
+    expect(applyAttempt(undefined, { ...failed('a', SERVER), facts: newer }, CONTEXT).facts).toBe(newer);
   });
 });
 
@@ -136,6 +157,7 @@ describe('mergeCycle', () => {
       accounts: { a: { ...read([worth('5')]), attemptedAt: NOW - SECOND } },
       baselines: { a: { 0: usd('5') } },
       alerts: [],
+      clocks: {},
     });
   });
 
@@ -197,9 +219,32 @@ describe('mergeCycle', () => {
       accounts: ACCOUNTS,
       settings: sharp,
       now: NOW,
+      chance: 0,
+      clocks: {},
     });
     expect(next.alerts).toEqual([]);
     expect(next.baselines).toEqual(drifted.baselines);
+  });
+
+  it('keeps what was learned about the clocks of exchanges that it did not ask', () => {
+    const known: Snapshot = { ...previous, clocks: { kalshi: [1, 2], 'polymarket-us': [3] } };
+    const context = { accounts: ACCOUNTS, settings: settings(), now: NOW, chance: 0 };
+    expect(mergeCycle(known, [], { ...context, clocks: { kalshi: [1, 2, 4] } }).clocks).toEqual({
+      kalshi: [1, 2, 4],
+      'polymarket-us': [3],
+    });
+  });
+
+  it('draws each wait from the chance that it is given', () => {
+    const broken: Snapshot = {
+      ...previous,
+      accounts: { a: { attemptedAt: NOW - MINUTE, failuresInRow: 8, failure: SERVER } },
+    };
+    const holds = [0, 0.5, 1 - Number.EPSILON].map((chance) => {
+      const context = { accounts: ACCOUNTS, settings: settings(), now: NOW, chance, clocks: {} };
+      return mergeCycle(broken, [failed('a', SERVER)], context).accounts['a']?.holdUntil;
+    });
+    expect(holds).toEqual([NOW + INTERVAL, NOW + 8.5 * MINUTE, NOW + 15 * MINUTE]);
   });
 
   it('says only what is new in this cycle', () => {
@@ -264,69 +309,5 @@ describe('mergeCycle', () => {
       }),
       { numRuns: 300 },
     );
-  });
-});
-
-describe('afterKeyReplaced', () => {
-  const refused: AccountState = {
-    reading: { ...reading([worth('5')]), exchangeTime: NOW - MINUTE, listDeniedAt: NOW },
-    failure: { kind: 'key-rejected', reason: 'signature' },
-    attemptedAt: NOW,
-    failuresInRow: 7,
-    holdUntil: NOW + MINUTE,
-  };
-
-  it('shows nothing of a key with another id, which may be another person’s', () => {
-    const snapshot = { ...emptySnapshot(), accounts: { a: refused, b: refused } };
-    const next = afterKeyReplaced(snapshot, 'a', false);
-    expect(next.accounts).toEqual({ a: { attemptedAt: 0, failuresInRow: 0 }, b: refused });
-  });
-
-  it('keeps the figures with their age, and forgets what the old key met', () => {
-    const snapshot = { ...emptySnapshot(), accounts: { a: refused, b: refused } };
-    const next = afterKeyReplaced(snapshot, 'a', true);
-    expect(next.accounts['a']).toEqual({
-      reading: reading([worth('5')]),
-      attemptedAt: 0,
-      failuresInRow: 0,
-    });
-    expect(next.accounts['b']).toBe(refused);
-  });
-
-  it('takes what the new key reads for a first sight, not for a change', () => {
-    const baselines = { a: { 0: usd('5') }, b: { 0: usd('7') } };
-    const snapshot = { ...emptySnapshot(), accounts: { a: refused, b: refused }, baselines };
-    expect(afterKeyReplaced(snapshot, 'a', true).baselines).toEqual({ b: { 0: usd('7') } });
-  });
-
-  it('works for an account that has no reading, and for one that is not there', () => {
-    const snapshot = { ...emptySnapshot(), accounts: { a: { attemptedAt: NOW, failuresInRow: 2 } } };
-    expect(afterKeyReplaced(snapshot, 'a', true).accounts).toEqual({
-      a: { attemptedAt: 0, failuresInRow: 0 },
-    });
-    expect(afterKeyReplaced(snapshot, 'x', true)).toBe(snapshot);
-  });
-});
-
-describe('withoutAccounts', () => {
-  it('keeps only what belongs to the accounts that stay', () => {
-    const snapshot: Snapshot = {
-      cycle: 3,
-      committedAt: NOW,
-      accounts: { a: read([worth('1')]), b: read([worth('2')]) },
-      baselines: { a: { 0: usd('1') }, b: { 0: usd('2') } },
-      alerts: [
-        { id: '1', accountId: 'a', from: usd('1'), to: usd('2') },
-        { id: '2', accountId: 'b', from: usd('1'), to: usd('2') },
-      ],
-    };
-    const next = withoutAccounts(snapshot, [account('b'), account('new')]);
-    expect(next).toEqual({
-      ...snapshot,
-      accounts: { b: read([worth('2')]) },
-      baselines: { b: { 0: usd('2') } },
-      alerts: [{ id: '2', accountId: 'b', from: usd('1'), to: usd('2') }],
-    });
-    expect(withoutAccounts(snapshot, [])).toMatchObject({ accounts: {}, baselines: {}, alerts: [] });
   });
 });

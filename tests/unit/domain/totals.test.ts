@@ -2,10 +2,16 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { totalOf, type Pocket } from '../../../lib/domain/reading.ts';
 import { emptySnapshot, type AccountState } from '../../../lib/domain/snapshot.ts';
-import { completeSum, freshnessOf, overallTotal, totalOfStates } from '../../../lib/domain/totals.ts';
+import {
+  completeSum,
+  freshnessOf,
+  overallTotal,
+  perpsSum,
+  totalOfStates,
+} from '../../../lib/domain/totals.ts';
 import { sumUsd } from '../../../lib/domain/usd.ts';
 import { anyPockets, anyReading, anyState, anyUsd } from './arbitrary.ts';
-import { account, INTERVAL, MINUTE, NOW, pocket, read, SECOND, usd, worth } from './make.ts';
+import { account, INTERVAL, MINUTE, NOW, perps, pocket, read, SECOND, usd, worth } from './make.ts';
 
 const MOMENT = { now: NOW, interval: INTERVAL };
 const UNREAD: AccountState = { attemptedAt: NOW, failuresInRow: 1, failure: { kind: 'offline' } };
@@ -105,6 +111,12 @@ describe('totalOfStates', () => {
             held: '100',
             reserved: '2',
             promo: '3',
+            pendingWithdrawals: '100',
+            bonusHold: '100',
+            withdrawable: '100',
+            reservations: '100',
+            margin: '100',
+            collateral: '100',
           }),
         ]),
       ],
@@ -136,6 +148,57 @@ describe('totalOfStates', () => {
         freshness: 'stale',
         known: 3,
         expected: 3,
+        oldestAt: NOW - 2 * INTERVAL - 1,
+      },
+    ],
+    [
+      'perps, which count with what they are worth',
+      [read([worth('1'), perps('2.5')])],
+      { amount: usd('3.5'), coverage: 'complete', freshness: 'fresh', known: 2, expected: 2, oldestAt: NOW },
+    ],
+    [
+      'perps that are worth less than nothing',
+      [read([worth('1'), perps('-2.5')])],
+      {
+        amount: usd('-1.5'),
+        coverage: 'complete',
+        freshness: 'fresh',
+        known: 2,
+        expected: 2,
+        oldestAt: NOW,
+      },
+    ],
+    [
+      'perps that could not be read',
+      [read([worth('1'), { kind: 'perps', balance: {}, failure: { kind: 'server', status: 500 } }])],
+      { amount: usd('1'), coverage: 'partial', freshness: 'fresh', known: 1, expected: 2, oldestAt: NOW },
+    ],
+    [
+      'a pocket about which two statements disagree: the smaller is "at least"',
+      [read([worth('1'), pocket(1, { cash: '10', positions: '2', disputed: '15' })])],
+      { amount: usd('13'), coverage: 'partial', freshness: 'fresh', known: 1, expected: 2, oldestAt: NOW },
+    ],
+    [
+      'a pocket whose turn has not come since: the total is as old as its oldest part',
+      [read([worth('1'), { ...worth('2', 1), fetchedAt: NOW - INTERVAL }])],
+      {
+        amount: usd('3'),
+        coverage: 'complete',
+        freshness: 'fresh',
+        known: 2,
+        expected: 2,
+        oldestAt: NOW - INTERVAL,
+      },
+    ],
+    [
+      'a pocket whose turn has not come for so long that the total is stale',
+      [read([worth('1'), { ...worth('2', 1), fetchedAt: NOW - 2 * INTERVAL - 1 }])],
+      {
+        amount: usd('3'),
+        coverage: 'complete',
+        freshness: 'stale',
+        known: 2,
+        expected: 2,
         oldestAt: NOW - 2 * INTERVAL - 1,
       },
     ],
@@ -179,6 +242,7 @@ describe('totalOfStates', () => {
         return (
           states.every(({ reading }) => reading !== undefined) &&
           totals.length === pockets.length &&
+          pockets.every(({ balance }) => balance.disputed === undefined) &&
           amount === sumUsd(totals)
         );
       }),
@@ -277,6 +341,15 @@ describe('completeSum', () => {
     expect(completeSum([], 'cash')).toBeUndefined();
   });
 
+  it.each([
+    ['cash', [worth('1'), perps('5')], 'cash', '1'],
+    ['positions', [pocket(0, { cash: '1', positions: '2' }), perps('5')], 'positions', '2'],
+    ['cash of perps alone', [perps('5')], 'cash', undefined],
+    ['what one may trade with', [pocket(0, { available: '3' }), perps('5')], 'available', '3'],
+  ] as const)('leaves perps out of %s', (_title, pockets, field, expected) => {
+    expect(completeSum(pockets, field)).toBe(expected && usd(expected));
+  });
+
   it('adds up: cash and positions together are the total wherever both are stated', () => {
     fc.assert(
       fc.property(anyPockets, (pockets) => {
@@ -284,9 +357,24 @@ describe('completeSum', () => {
         const positions = completeSum(pockets, 'positions');
         const { amount, coverage } = totalOfStates([read(pockets)], MOMENT);
         if (cash === undefined || positions === undefined) return coverage === 'partial';
-        return coverage === 'complete' && amount === sumUsd([cash, positions]);
+        const isDisputed = pockets.some(({ balance }) => balance.disputed !== undefined);
+        return coverage === (isDisputed ? 'partial' : 'complete') && amount === sumUsd([cash, positions]);
       }),
       { numRuns: 3_000 },
     );
+  });
+});
+
+describe('perpsSum', () => {
+  const failing: Pocket = { kind: 'perps', balance: {}, failure: { kind: 'offline' } };
+
+  it.each<[string, readonly Pocket[], string | undefined]>([
+    ['nothing without perps', [worth('1')], undefined],
+    ['what they are worth', [worth('1'), perps('2.5')], '2.5'],
+    ['a debt', [perps('-2.5')], '-2.5'],
+    ['all of several accounts', [perps('1'), worth('7'), perps('2')], '3'],
+    ['nothing while one is unknown', [perps('1'), failing], undefined],
+  ])('is %s', (_title, pockets, expected) => {
+    expect(perpsSum(pockets)).toBe(expected === undefined ? undefined : usd(expected));
   });
 });

@@ -1,9 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createHttp, failureForStatus, type Http, type HttpAnswer } from '../../../lib/exchanges/http.ts';
+import {
+  createHttp,
+  failureForStatus,
+  type HeaderMaker,
+  type Http,
+  type HttpAnswer,
+} from '../../../lib/exchanges/http.ts';
 import { NOW, status } from './scripted-http.ts';
 
 const ADDRESS = new URL('https://api.example.com/v1/thing?limit=1');
 const never = new AbortController().signal;
+const none: HeaderMaker = () => Promise.resolve({});
 
 /** An Http over a fetch; what fetch was given is in `sent`. */
 function httpOver(
@@ -45,7 +52,7 @@ function deadlineByHand(): { pass: () => void; length: () => number | undefined 
 describe('a request', () => {
   it('is a GET without cookie, cache, referrer or redirect, and with the headers', async () => {
     const { http, sent } = httpOver(responding('{}'));
-    await http.get(ADDRESS, { 'X-Key': 'k' }, never);
+    await http.get(ADDRESS, () => Promise.resolve({ 'X-Key': 'k' }), never);
     expect(sent).toHaveLength(1);
     expect(sent[0]?.url).toBe('https://api.example.com/v1/thing?limit=1');
     const { signal, ...options } = sent[0]?.init ?? {};
@@ -60,9 +67,22 @@ describe('a request', () => {
     });
   });
 
+  it('waits for its headers, and does not count that as waiting for an answer', async () => {
+    const deadline = deadlineByHand();
+    const { http, sent } = httpOver(responding('{}'));
+    let give: (headers: Readonly<Record<string, string>>) => void = () => undefined;
+    const made: HeaderMaker = () => new Promise((resolve) => (give = resolve));
+    const pending = http.get(ADDRESS, made, never);
+    await new Promise((soon) => setImmediate(soon));
+    expect([sent.length, deadline.length()]).toEqual([0, undefined]);
+    give({ 'X-Key': 'made late' });
+    expect((await pending).ok).toBe(true);
+    expect(sent[0]?.init.headers).toEqual({ 'X-Key': 'made late' });
+  });
+
   it('gives status and body as they came', async () => {
     const { http } = httpOver(responding('Forbidden\n', { status: 403 }));
-    expect(await http.get(ADDRESS, {}, never)).toEqual({
+    expect(await http.get(ADDRESS, none, never)).toEqual({
       ok: true,
       value: { status: 403, body: 'Forbidden\n' },
     });
@@ -70,13 +90,13 @@ describe('a request', () => {
 
   it('gives the server’s time', async () => {
     const { http } = httpOver(responding('', { headers: { date: 'Fri, 20 Nov 2026 11:59:30 GMT' } }));
-    const got = await http.get(ADDRESS, {}, never);
+    const got = await http.get(ADDRESS, none, never);
     expect(got.ok && got.value.serverTime).toBe(NOW - 30_000);
   });
 
   it('gives no time for a Date that is none', async () => {
     const { http } = httpOver(responding('', { headers: { date: 'soon' } }));
-    expect(await http.get(ADDRESS, {}, never)).toEqual({ ok: true, value: { status: 200, body: '' } });
+    expect(await http.get(ADDRESS, none, never)).toEqual({ ok: true, value: { status: 200, body: '' } });
   });
 });
 
@@ -96,14 +116,14 @@ describe('Retry-After', () => {
     ['a number beyond reason', '99999999999', undefined],
   ])('as %s', async (_title, header, expected) => {
     const { http } = httpOver(responding('', { status: 429, headers: { 'retry-after': header } }));
-    const got = await http.get(ADDRESS, {}, never);
+    const got = await http.get(ADDRESS, none, never);
     expect(got.ok && got.value.retryAfterMs).toBe(expected);
   });
 
   it('as a time is counted from the server’s own time, whatever this machine’s clock says', async () => {
     const headers = { date: 'Fri, 20 Nov 2026 11:50:00 GMT', 'retry-after': 'Fri, 20 Nov 2026 11:50:30 GMT' };
     const { http } = httpOver(responding('', { status: 429, headers }));
-    const got = await http.get(ADDRESS, {}, never);
+    const got = await http.get(ADDRESS, none, never);
     expect(got.ok && got.value.retryAfterMs).toBe(30_000);
   });
 });
@@ -111,13 +131,15 @@ describe('Retry-After', () => {
 describe('no answer', () => {
   it('at a machine that is offline, without trying', async () => {
     const { http, sent } = httpOver(responding('{}'), { isOnline: () => false });
-    expect(await http.get(ADDRESS, {}, never)).toEqual({ ok: false, failure: { kind: 'offline' } });
-    expect(sent).toEqual([]);
+    let signatures = 0;
+    const sign: HeaderMaker = () => Promise.resolve({ Signature: String((signatures += 1)) });
+    expect(await http.get(ADDRESS, sign, never)).toEqual({ ok: false, failure: { kind: 'offline' } });
+    expect([sent.length, signatures]).toEqual([0, 0]);
   });
 
   it('from a host that cannot be reached', async () => {
     const { http } = httpOver(() => Promise.reject(new TypeError('Failed to fetch')));
-    expect(await http.get(ADDRESS, {}, never)).toEqual({
+    expect(await http.get(ADDRESS, none, never)).toEqual({
       ok: false,
       failure: { kind: 'dns-tls', host: 'api.example.com' },
     });
@@ -132,14 +154,15 @@ describe('no answer', () => {
       },
       { isOnline: () => online },
     );
-    expect(await http.get(ADDRESS, {}, never)).toEqual({ ok: false, failure: { kind: 'offline' } });
+    expect(await http.get(ADDRESS, none, never)).toEqual({ ok: false, failure: { kind: 'offline' } });
   });
 
   it('within ten seconds', async () => {
     const deadline = deadlineByHand();
     const { http } = httpOver(({ signal }) => untilAborted(signal));
-    const pending = http.get(ADDRESS, {}, never);
-    expect(deadline.length()).toBe(10_000);
+    const pending = http.get(ADDRESS, none, never);
+    // The deadline begins when the request goes out, and not while its headers are made.
+    await vi.waitFor(() => expect(deadline.length()).toBe(10_000));
     deadline.pass();
     expect(await pending).toEqual({ ok: false, failure: { kind: 'timeout', host: 'api.example.com' } });
   });
@@ -158,7 +181,7 @@ describe('no answer', () => {
         ),
       ),
     );
-    const pending = http.get(ADDRESS, {}, never);
+    const pending = http.get(ADDRESS, none, never);
     setImmediate(deadline.pass);
     expect(await pending).toEqual({ ok: false, failure: { kind: 'timeout', host: 'api.example.com' } });
   });
@@ -167,7 +190,8 @@ describe('no answer', () => {
     deadlineByHand();
     const cycle = new AbortController();
     const { http } = httpOver(({ signal }) => untilAborted(signal));
-    const pending = http.get(ADDRESS, {}, cycle.signal);
+    const pending = http.get(ADDRESS, none, cycle.signal);
+    await new Promise((soon) => setImmediate(soon));
     cycle.abort();
     expect(await pending).toEqual({ ok: false, failure: { kind: 'timeout', host: 'api.example.com' } });
   });
@@ -175,7 +199,7 @@ describe('no answer', () => {
   it('after the cycle’s time is up', async () => {
     deadlineByHand();
     const { http } = httpOver(({ signal }) => untilAborted(signal));
-    expect(await http.get(ADDRESS, {}, AbortSignal.abort())).toEqual({
+    expect(await http.get(ADDRESS, none, AbortSignal.abort())).toEqual({
       ok: false,
       failure: { kind: 'timeout', host: 'api.example.com' },
     });
@@ -191,7 +215,7 @@ describe('no answer', () => {
         ),
       ),
     );
-    expect(await http.get(ADDRESS, {}, never)).toEqual({
+    expect(await http.get(ADDRESS, none, never)).toEqual({
       ok: false,
       failure: { kind: 'dns-tls', host: 'api.example.com' },
     });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPace, type Pace } from '../../../lib/exchanges/pace.ts';
 
-const LIMITS = { perSecond: 5, burst: 10, concurrency: 2 };
+const LIMITS = { perSecond: 5, burst: 10 };
 const never = new AbortController().signal;
 let startedAt = 0;
 
@@ -13,108 +13,125 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function paceWith(limits: Partial<typeof LIMITS> = {}, signal = never): Pace {
-  return createPace({ ...LIMITS, ...limits }, () => Date.now(), signal);
+function paceWith(limits: Partial<typeof LIMITS> = {}): Pace {
+  return createPace({ ...LIMITS, ...limits }, () => Date.now());
 }
 
-/** Runs so many tasks of the given length; resolves to the time at which each began, ms from the start. */
-async function startsOf(pace: Pace, count: number, lengthMs = 0): Promise<number[]> {
-  const starts: number[] = [];
-  const all = Array.from({ length: count }, () =>
-    pace.run(async () => {
-      starts.push(Date.now() - startedAt);
-      await new Promise((resolve) => setTimeout(resolve, lengthMs));
-    }),
-  );
+/** Takes so many turns; resolves to the time at which each came, ms from the start. */
+async function turnsOf(pace: Pace, count: number): Promise<number[]> {
+  const turns: number[] = [];
+  const all = Array.from({ length: count }, async () => {
+    expect(await pace.turn(never)).toBe(true);
+    turns.push(Date.now() - startedAt);
+  });
   await vi.runAllTimersAsync();
   await Promise.all(all);
-  return starts;
+  return turns;
 }
 
 describe('pace', () => {
   it('lets a burst through at once', async () => {
-    expect(await startsOf(paceWith(), 10)).toEqual(Array.from({ length: 10 }, () => 0));
+    expect(await turnsOf(paceWith(), 10)).toEqual(Array.from({ length: 10 }, () => 0));
   });
 
   it('spreads what comes after the burst', async () => {
-    const starts = await startsOf(paceWith(), 15);
-    expect(starts.slice(10)).toEqual([200, 400, 600, 800, 1_000]);
+    const turns = await turnsOf(paceWith(), 15);
+    expect(turns.slice(10)).toEqual([200, 400, 600, 800, 1_000]);
   });
 
-  it('takes 11 seconds for 65 requests', async () => {
-    const starts = await startsOf(paceWith(), 65, 50);
-    expect(starts.at(-1)).toBeLessThanOrEqual(11_100);
-    expect(starts.at(-1)).toBeGreaterThanOrEqual(10_900);
-    for (let first = 0; first + 15 < starts.length; first += 1) {
-      // At most the burst and five more in any one second.
-      expect((starts[first + 15] ?? 0) - (starts[first] ?? 0)).toBeGreaterThanOrEqual(1_000);
+  it('takes 11 seconds for 65 turns, at most the burst and five more in any one second', async () => {
+    const turns = await turnsOf(paceWith(), 65);
+    expect(turns.at(-1)).toBe(11_000);
+    for (let first = 0; first + 15 < turns.length; first += 1) {
+      expect((turns[first + 15] ?? 0) - (turns[first] ?? 0)).toBeGreaterThanOrEqual(1_000);
     }
+  });
+
+  it('gives turns in the order in which they were asked for', async () => {
+    const pace = paceWith({ burst: 1 });
+    const order: number[] = [];
+    const all = Array.from({ length: 6 }, async (_, number) => {
+      await pace.turn(never);
+      order.push(number);
+    });
+    await vi.runAllTimersAsync();
+    await Promise.all(all);
+    expect(order).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it('fills up again during a rest, but no further than the burst', async () => {
     const pace = paceWith({ burst: 2 });
-    await startsOf(pace, 2);
+    await turnsOf(pace, 2);
     await vi.advanceTimersByTimeAsync(60_000);
     startedAt = Date.now();
-    expect(await startsOf(pace, 4)).toEqual([0, 0, 200, 400]);
-  });
-
-  it('never runs more tasks at a time than allowed, also when one comes in just as one ends', async () => {
-    const pace = paceWith({ burst: 100 });
-    let running = 0;
-    let most = 0;
-    const ends: (() => void)[] = [];
-    const bodies: Promise<void>[] = [];
-    const work = async (): Promise<void> => {
-      running += 1;
-      most = Math.max(most, running);
-      await new Promise<void>((resolve) => ends.push(resolve));
-      running -= 1;
-    };
-    const task = (): Promise<void> => {
-      const body = work();
-      bodies.push(body);
-      return body;
-    };
-    const runs = [pace.run(task), pace.run(task), pace.run(task)];
-    await vi.runAllTimersAsync();
-    expect([running, ends.length]).toEqual([2, 2]);
-    // A third waits. The first ends, and whoever else saw it end hands in a fourth.
-    runs.push(...bodies.slice(0, 1).map((first) => first.then(() => pace.run(task))));
-    for (let end = ends.shift(); end !== undefined; end = ends.shift()) {
-      end();
-      await vi.runAllTimersAsync();
-    }
-    await Promise.all(runs);
-    expect([most, running, bodies.length]).toEqual([2, 0, 4]);
-  });
-
-  it('passes results and errors on and goes on after an error', async () => {
-    const pace = paceWith({ concurrency: 1 });
-    expect(await pace.run(() => Promise.resolve(7))).toBe(7);
-    await expect(pace.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await pace.run(() => Promise.resolve(8))).toBe(8);
+    expect(await turnsOf(pace, 4)).toEqual([0, 0, 200, 400]);
   });
 
   it('does not wait longer when the clock is set back', async () => {
     const pace = paceWith({ burst: 1 });
-    await startsOf(pace, 1);
+    await turnsOf(pace, 1);
     vi.setSystemTime(startedAt - 3_600_000);
     startedAt = Date.now();
-    expect(await startsOf(pace, 1)).toEqual([200]);
+    expect(await turnsOf(pace, 1)).toEqual([200]);
   });
 
-  it('stops waiting when the time is up', async () => {
+  it('is slow for a budget of next to nothing, and goes on', async () => {
+    expect(await turnsOf(paceWith({ perSecond: 0.1, burst: 1 }), 3)).toEqual([0, 10_000, 20_000]);
+  });
+});
+
+describe('a wait that is given up', () => {
+  it('ends at once for everyone who waits, and leaves nothing behind', async () => {
     const controller = new AbortController();
-    const pace = paceWith({ burst: 1 }, controller.signal);
-    let done = 0;
-    const all = Array.from({ length: 20 }, () => pace.run(() => Promise.resolve((done += 1))));
+    const pace = paceWith({ burst: 1 });
+    const got: boolean[] = [];
+    const all = Array.from({ length: 20 }, async () => {
+      got.push(await pace.turn(controller.signal));
+    });
     await vi.advanceTimersByTimeAsync(400);
-    expect(done).toBe(3);
+    expect(got).toEqual([true, true, true]);
     controller.abort();
     await vi.advanceTimersByTimeAsync(0);
-    expect(done).toBe(20);
     await Promise.all(all);
+    expect(got).toEqual([true, true, true, ...Array.from({ length: 17 }, () => false)]);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does not begin when the time is up already, and uses no turn', async () => {
+    const pace = paceWith({ burst: 1 });
+    expect(await pace.turn(AbortSignal.abort())).toBe(false);
+    expect(await turnsOf(pace, 1)).toEqual([0]);
+  });
+
+  it('gives its turn back', async () => {
+    const controller = new AbortController();
+    const pace = paceWith({ burst: 1 });
+    await turnsOf(pace, 1);
+    const given = Array.from({ length: 5 }, () => pace.turn(controller.signal));
+    controller.abort();
+    expect(await Promise.all(given)).toEqual([false, false, false, false, false]);
+    startedAt = Date.now();
+    expect(await turnsOf(pace, 2)).toEqual([200, 400]);
+  });
+});
+
+describe('other limits', () => {
+  it('hold from then on', async () => {
+    const pace = paceWith();
+    pace.setLimits({ perSecond: 1, burst: 2 });
+    expect(await turnsOf(pace, 4)).toEqual([0, 0, 1_000, 2_000]);
+  });
+
+  it('that are higher do not make a burst of what was used up', async () => {
+    const pace = paceWith({ burst: 2 });
+    await turnsOf(pace, 2);
+    pace.setLimits({ perSecond: 10, burst: 10 });
+    expect(await turnsOf(pace, 3)).toEqual([100, 200, 300]);
+  });
+
+  it('that are the same change nothing, however often they are set', async () => {
+    const pace = paceWith({ burst: 1 });
+    for (let time = 0; time < 50; time += 1) pace.setLimits({ ...LIMITS, burst: 1 });
+    expect(await turnsOf(pace, 3)).toEqual([0, 200, 400]);
   });
 });

@@ -1,3 +1,4 @@
+import { createExchangeClock } from '../../../lib/exchanges/exchange-clock.ts';
 import type { ReadableAccount, Tools } from '../../../lib/exchanges/port.ts';
 import type { Http, HttpAnswer } from '../../../lib/exchanges/http.ts';
 import type { ReadFailure } from '../../../lib/domain/failure.ts';
@@ -28,7 +29,7 @@ export function scriptedHttp(answer: (request: Request) => Outcome | Promise<Out
     paths: () => requests.map(({ url }) => `${url.pathname}${url.search}`),
     hosts: () => requests.map(({ url }) => url.hostname),
     async get(url, headers) {
-      const request = { url, headers };
+      const request = { url, headers: await headers() };
       requests.push(request);
       const outcome = await answer(request);
       return 'kind' in outcome ? fail(outcome) : ok(outcome);
@@ -54,11 +55,12 @@ export function toolsWith(http: Http, changes: Partial<Tools> = {}): Tools {
     http,
     sign: (text) => Promise.resolve(`signed(${text})`),
     now: () => NOW,
+    clock: createExchangeClock([]),
     signal: new AbortController().signal,
     ...changes,
   };
 }
 
 export function readable(changes: Partial<ReadableAccount> = {}): ReadableAccount {
-  return { environment: 'production', keyId: 'key-1', ...changes };
+  return { environment: 'production', keyId: 'key-1', keyGeneration: 0, ...changes };
 }

@@ -1,12 +1,14 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { exactUsd } from '../../../lib/domain/usd.ts';
+import { fingerprintOf } from '../../../lib/exchanges/fingerprint.ts';
 import { JsonNumber, parseJson } from '../../../lib/exchanges/json.ts';
 import {
   centsNumber,
   dollars,
   dollarsNumber,
   dollarsText,
+  drift,
   integer,
   parseTime,
   readShape,
@@ -76,7 +78,6 @@ describe('readShape', () => {
   });
 
   it.each([
-    ['a body that is not JSON', undefined, 'thing: not JSON'],
     ['another kind of body', [], 'thing: rows'],
     ['a body that is no object', 'text', 'thing'],
     ['a missing part', {}, 'thing: rows'],
@@ -84,7 +85,43 @@ describe('readShape', () => {
     ['a row without its amount', { rows: [{ amount: '1' }, {}] }, 'thing: rows.1.amount'],
     ['a row with an amount that is none', { rows: [{ amount: 'much' }] }, 'thing: rows.0.amount'],
   ])('names the field in %s', (_title, json, field) => {
-    expect(readShape(schema, json, 'thing')).toEqual({ ok: false, failure: { kind: 'unreadable', field } });
+    expect(readShape(schema, json, 'thing')).toEqual({
+      ok: false,
+      failure: { kind: 'unreadable', field, shape: fingerprintOf(json) },
+    });
+  });
+
+  it('has no structure to show of a body that is not JSON', () => {
+    expect(readShape(schema, parseJson('<html>'), 'thing')).toEqual({
+      ok: false,
+      failure: { kind: 'unreadable', field: 'thing: not JSON' },
+    });
+  });
+
+  it.each([
+    ['a slug', 'will-it-rain-2026', '*'],
+    ['a ticker', 'KXHIGHNY-26NOV20-T50', '*'],
+    ['an id', 'c0ffee00-1234-4abc-9def-000000000001', '*'],
+    ['a field', 'cashValue', 'cashValue'],
+    ['another field', 'market_positions', 'market_positions'],
+  ])('names %s in the path only where it is the interface’s', (_title, key, shown) => {
+    const map = v.object({ positions: v.record(v.string(), v.object({ cost: dollars })) });
+    const read = readShape(map, parseJson(`{"positions":{"${key}":{"cost":true}}}`), 'thing');
+    expect(read.ok).toBe(false);
+    expect(!read.ok && read.failure).toMatchObject({ field: `thing: positions.${shown}.cost` });
+  });
+});
+
+describe('drift', () => {
+  it('names the part, with the structure of the whole answer and none of its values', () => {
+    expect(drift('balance: cash', parseJson('{"balance":{"amount":"12.34"},"at":1784701854}'))).toEqual({
+      ok: false,
+      failure: {
+        kind: 'unreadable',
+        field: 'balance: cash',
+        shape: '{balance: {amount: decimal text}, at: whole number}',
+      },
+    });
   });
 });
 

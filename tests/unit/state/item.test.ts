@@ -123,6 +123,49 @@ describe('write', () => {
   });
 });
 
+describe('remove', () => {
+  it('leaves nothing behind: the item is absent, and not damaged', async () => {
+    await item.write({ name: 'a' });
+    await item.remove();
+    expect(await item.read()).toEqual({ state: 'absent' });
+    expect(await local.get(null)).toEqual({});
+  });
+
+  it('removes what is damaged, and what is not there', async () => {
+    await local.set({ thing: 'not an envelope' });
+    await item.remove();
+    await item.remove();
+    expect(await item.read()).toEqual({ state: 'absent' });
+  });
+
+  it('touches nothing but its own record in its own area', async () => {
+    const other = defineItem({ area: 'session', key: 'thing', version: 1, schema });
+    await other.write({ name: 'passing' });
+    await local.set({ things: 1, thing: 2 });
+    await item.remove();
+    expect(await local.get(null)).toEqual({ things: 1 });
+    expect(await other.read()).toMatchObject({ state: 'present' });
+  });
+
+  it('rejects when the browser refuses, and leaves what was there', async () => {
+    await item.write({ name: 'a' });
+    local.onAccess = refuse;
+    await expect(item.remove()).rejects.toThrow('checksum');
+    local.onAccess = undefined;
+    expect(await item.read()).toMatchObject({ value: { name: 'a' } });
+  });
+
+  it('is told to those who watch, and an item can be written again', async () => {
+    await item.write({ name: 'a' });
+    const seen: Stored<{ name: string }>[] = [];
+    const stop = item.watch((stored) => seen.push(stored));
+    await item.remove();
+    await item.write({ name: 'b' });
+    stop();
+    expect(seen).toEqual([{ state: 'absent' }, { state: 'present', value: { name: 'b' } }]);
+  });
+});
+
 describe('migrations', () => {
   const text = v.string();
   const migrated = defineItem({

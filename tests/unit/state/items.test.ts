@@ -5,6 +5,8 @@ import { emptySnapshot, mergeCycle } from '../../../lib/domain/snapshot.ts';
 import {
   accountsItem,
   activityItem,
+  detailsItem,
+  diagnosisItem,
   maskedItem,
   settingsItem,
   shownItem,
@@ -15,7 +17,17 @@ import { account, failed, NOW, pocket, reading, settings, success, usd, worth } 
 import { fakeBrowser, resetFakeBrowser } from '../fake-browser.ts';
 
 const { local, session } = fakeBrowser.storage;
-const ALL = [settingsItem, accountsItem, snapshotItem, maskedItem, shownItem, activityItem];
+const ALL = [
+  settingsItem,
+  accountsItem,
+  snapshotItem,
+  detailsItem('a'),
+  detailsItem('b'),
+  diagnosisItem,
+  maskedItem,
+  shownItem,
+  activityItem,
+];
 
 beforeEach(resetFakeBrowser);
 
@@ -30,9 +42,11 @@ describe('stored items', () => {
 
   it('are damaged by anything else in their place', async () => {
     for (const item of ALL) {
-      await local.set({ [item.key]: { v: 1, data: 'nonsense' } });
-      await session.set({ [item.key]: { v: 1, data: 'nonsense' } });
-      expect(await item.read()).toEqual({ state: 'damaged' });
+      for (const v of [1, 2]) {
+        await local.set({ [item.key]: { v, data: 'nonsense' } });
+        await session.set({ [item.key]: { v, data: 'nonsense' } });
+        expect((await item.read()).state).toBe('damaged');
+      }
     }
   });
 
@@ -81,7 +95,7 @@ describe('the snapshot', () => {
     const first = mergeCycle(
       emptySnapshot(),
       [success('a', reading([worth('1')])), success('b', reading([worth('2')]))],
-      { accounts, settings: settings(), now: NOW },
+      { accounts, settings: settings(), now: NOW, chance: 0, clocks: {} },
     );
     const rich = reading([
       {
@@ -107,7 +121,7 @@ describe('the snapshot', () => {
         failed('b', { kind: 'clock-skew', seconds: -90 }),
         success('c', reading([pocket(undefined, {})])),
       ],
-      { accounts, settings: settings(), now: NOW },
+      { accounts, settings: settings(), now: NOW, chance: 0, clocks: {} },
     );
     expect(value.alerts).toHaveLength(1);
     await snapshotItem.write(value);
@@ -137,11 +151,14 @@ describe('the snapshot', () => {
       accounts: [account('a')],
       settings: settings(),
       now: NOW,
+      chance: 0,
+      clocks: { kalshi: [60_000], 'polymarket-us': [-20] },
     });
     await snapshotItem.write(value);
     expect((await local.get('snapshot'))['snapshot']).toMatchObject({
-      v: 1,
+      v: 2,
       data: {
+        clocks: { kalshi: [60_000], 'polymarket-us': [-20] },
         accounts: {
           a: { reading: { pockets: [{ number: 0, balance: { cash: '12340000', positions: '0' } }] } },
         },

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import type { KeyFacts } from '../../../lib/domain/key-facts.ts';
 import type { Balance } from '../../../lib/domain/reading.ts';
 import { accountsSchema, settingsSchema, snapshotSchema } from '../../../lib/state/schemas.ts';
 import { EVERY_READ_FAILURE, nameOf } from '../domain/every-failure.ts';
@@ -15,6 +16,7 @@ const SNAPSHOT = {
   accounts: { a: STATE },
   baselines: { a: { 0: '1500000' } },
   alerts: [ALERT],
+  clocks: { kalshi: [5_000, -20] },
 };
 const SETTINGS = { refreshMinutes: 2, notifyChanges: true, notifyThreshold: '1000000' };
 
@@ -59,10 +61,76 @@ describe('the snapshot schema', () => {
       pendingWithdrawals: '7',
       held: '8',
       promo: '9',
+      bonusHold: '10',
+      withdrawable: '11',
+      reservations: '12',
+      margin: '13',
+      collateral: '14',
+      equity: '15',
+      disputed: '16',
     };
     const read = v.parse(snapshotSchema, withPocket({ balance: every }));
     const kept = read.accounts['a']?.reading?.pockets[0]?.balance ?? {};
     expect(Object.entries(kept)).toEqual(Object.entries(every).map(([field, text]) => [field, BigInt(text)]));
+  });
+
+  it('knows a failure with all that can be told of it', () => {
+    for (const failure of [
+      { kind: 'unreadable', field: 'balance', shape: '{balance: text}' },
+      { kind: 'unreadable', field: 'a web page', page: true },
+      { kind: 'key-rejected', reason: 'wrong-environment', belongsTo: 'demo' },
+      { kind: 'maintenance' },
+      { kind: 'maintenance', until: NOW },
+      { kind: 'contradictory', between: 'cents' },
+      { kind: 'contradictory', between: 'list' },
+      { kind: 'key-restricted' },
+    ] as const) {
+      const read = v.parse(snapshotSchema, withState({ failure }));
+      expect(read.accounts['a']?.failure).toEqual(failure);
+    }
+  });
+
+  it('knows all that there is to know of a pocket', () => {
+    const pocket = {
+      kind: 'perps',
+      balance: { equity: '-1' },
+      notes: ['value-was-cash', 'other-currencies', 'rounded-quantity'],
+      withdrawals: [{ amount: '5', createdAt: NOW, acknowledged: false }, {}],
+      failure: { kind: 'offline' },
+      fetchedAt: NOW - MINUTE,
+    };
+    const reading = { ...STATE.reading, pockets: [pocket] };
+    const read = v.parse(snapshotSchema, withState({ reading }));
+    expect(read.accounts['a']?.reading?.pockets).toEqual([
+      { ...pocket, balance: { equity: -1n }, withdrawals: [{ ...pocket.withdrawals[0], amount: 5n }, {}] },
+    ]);
+  });
+
+  it('knows all that an exchange says about a key', () => {
+    const facts: Required<KeyFacts> = {
+      checkedAt: NOW,
+      incomplete: true,
+      scopes: ['read', 'write::trade'],
+      describeDenied: true,
+      boundSubaccount: 63,
+      regionExpiresAt: NOW,
+      budget: { perSecond: 20, burst: 60 },
+      tier: 'basic',
+      maintenance: [{ from: NOW, to: NOW + MINUTE }],
+      perps: false,
+    };
+    expect(v.parse(snapshotSchema, withState({ facts })).accounts['a']?.facts).toEqual(facts);
+  });
+
+  it('knows clocks, and a perps alert', () => {
+    const value = {
+      ...SNAPSHOT,
+      clocks: { kalshi: [1, -2], 'polymarket-us': [] },
+      alerts: [{ id: 'change/a/perps/1', accountId: 'a', perps: true, from: '1', to: '2' }],
+    };
+    const read = v.parse(snapshotSchema, value);
+    expect(read.clocks).toEqual(value.clocks);
+    expect(read.alerts).toEqual([{ id: 'change/a/perps/1', accountId: 'a', perps: true, from: 1n, to: 2n }]);
   });
 
   it('takes an absent amount for absent, not for zero', () => {
@@ -106,6 +174,34 @@ describe('the snapshot schema', () => {
     ['subaccount 64', withPocket({ number: 64 })],
     ['subaccount -1', withPocket({ number: -1 })],
     ['an unknown note', withPocket({ notes: ['guessed'] })],
+    ['an unknown kind of pocket', withPocket({ kind: 'futures' })],
+    ['a pocket’s time in words', withPocket({ fetchedAt: 'just now' })],
+    ['a withdrawal in dollars', withPocket({ withdrawals: [{ amount: '1.50' }] })],
+    [
+      'a contradiction between other things',
+      withState({ failure: { kind: 'contradictory', between: 'days' } }),
+    ],
+    [
+      'an environment that is not known',
+      withState({ failure: { kind: 'key-rejected', reason: 'wrong-environment', belongsTo: 'test' } }),
+    ],
+    [
+      'a wrong environment without the right one',
+      withState({ failure: { kind: 'key-rejected', reason: 'wrong-environment' } }),
+    ],
+    ['a page that is none', withState({ failure: { kind: 'unreadable', field: 'x', page: false } })],
+    ['facts without their time', withState({ facts: { scopes: ['read'] } })],
+    ['scopes in one text', withState({ facts: { checkedAt: NOW, scopes: 'read' } })],
+    ['half a budget', withState({ facts: { checkedAt: NOW, budget: { perSecond: 5 } } })],
+    [
+      'a budget without end',
+      withState({ facts: { checkedAt: NOW, budget: { perSecond: Infinity, burst: 1 } } }),
+    ],
+    ['a period without an end', withState({ facts: { checkedAt: NOW, maintenance: [{ from: NOW }] } })],
+    ['a key bound beyond 63', withState({ facts: { checkedAt: NOW, boundSubaccount: 64 } })],
+    ['no clocks', { ...SNAPSHOT, clocks: undefined }],
+    ['a clock in words', { ...SNAPSHOT, clocks: { kalshi: ['late'] } }],
+    ['one measurement without its list', { ...SNAPSHOT, clocks: { kalshi: 5_000 } }],
     ['an unknown failure', withState({ failure: { kind: 'bored' } })],
     ['a failure without its detail', withState({ failure: { kind: 'timeout' } })],
     ['a failure of forms', withState({ failure: { kind: 'key-format', reason: 'empty' } })],
@@ -122,7 +218,12 @@ describe('the snapshot schema', () => {
 });
 
 describe('the accounts schema', () => {
-  const stored = account('a', { boundSubaccount: 3, removedAt: NOW + MINUTE });
+  const stored = account('a', {
+    boundSubaccount: 3,
+    isFcm: true,
+    namedSubaccounts: [1, 63],
+    removedAt: NOW + MINUTE,
+  });
 
   it('gives accounts back as they are', () => {
     expect(v.parse(accountsSchema, [stored, account('b')])).toEqual([stored, account('b')]);
@@ -138,6 +239,9 @@ describe('the accounts schema', () => {
     ['an environment that is not known', [{ ...stored, environment: 'test' }]],
     ['no key id', [{ ...stored, keyId: undefined }]],
     ['a generation below zero', [{ ...stored, keyGeneration: -1 }]],
+    ['a named subaccount above 63', [{ ...stored, namedSubaccounts: [64] }]],
+    ['a named subaccount as text', [{ ...stored, namedSubaccounts: ['5'] }]],
+    ['a yes in words', [{ ...stored, isFcm: 'yes' }]],
     ['a bound subaccount above 63', [{ ...stored, boundSubaccount: 64 }]],
     ['one bad account among good ones', [stored, {}]],
   ])('refuses %s', (_title, value) => {

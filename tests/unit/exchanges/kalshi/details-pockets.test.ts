@@ -127,6 +127,7 @@ describe('positions from before', () => {
   const BEFORE: PocketPositions = {
     pocket: { number: 5 },
     basis: basisOf(OTHER),
+    readAt: NOW - MINUTE,
     markets: {
       state: 'read',
       rows: [{ market: 'OLD', side: 'yes', contracts: usd('1') }],
@@ -171,8 +172,8 @@ describe('positions from before', () => {
 
   it.each<[title: string, Pocket, Partial<Details>]>([
     ['cash has moved', pocket(5, { cash: '7.000001', positions: '2' }), {}],
-    ['they are five minutes old', OTHER, { readAt: NOW - 5 * MINUTE }],
-    ['they come from the future', OTHER, { readAt: NOW + 1 }],
+    ['they are five minutes old', OTHER, { positions: [{ ...BEFORE, readAt: NOW - 5 * MINUTE }] }],
+    ['they come from the future', OTHER, { positions: [{ ...BEFORE, readAt: NOW + 1 }] }],
     ['they failed', OTHER, { positions: [failedBefore] }],
     ['there are none of this pocket', OTHER, { positions: [{ ...BEFORE, pocket: { number: 6 } }] }],
     ['the money is not known', unknown, { positions: [{ ...BEFORE, basis: basisOf(unknown) }] }],
@@ -181,7 +182,7 @@ describe('positions from before', () => {
     const details = await readFrom(http, { reading: reading([now]), previous: before(changes) });
     expect(askedPockets(http)).toEqual(['5']);
     expect(details.positions).toEqual([
-      { pocket: { number: 5 }, basis: basisOf(now), markets: NOTHING, events: [] },
+      { pocket: { number: 5 }, basis: basisOf(now), readAt: NOW, markets: NOTHING, events: [] },
     ]);
   });
 

@@ -54,8 +54,8 @@ describe('the details of an account', () => {
       keyGeneration: 3,
       readAt: NOW,
       positions: [
-        { pocket: { number: 0 }, basis: basisOf(MAIN), markets: NOTHING, events: [] },
-        { pocket: { number: 5 }, basis: basisOf(OTHER), markets: NOTHING, events: [] },
+        { pocket: { number: 0 }, basis: basisOf(MAIN), readAt: NOW, markets: NOTHING, events: [] },
+        { pocket: { number: 5 }, basis: basisOf(OTHER), readAt: NOW, markets: NOTHING, events: [] },
       ],
       orders: NOTHING,
       activity: ['fills', 'settlements', 'deposits', 'withdrawals', 'transfers'].map((source) => ({
@@ -113,6 +113,7 @@ describe('the details of an account', () => {
         {
           pocket: { number: 0 },
           basis: basisOf(MAIN),
+          readAt: NOW,
           markets: part({ market: 'T', side: 'no', contracts: usd('3') }),
           events: [{ event: 'T-E', exposure: usd('1') }],
         },
@@ -167,10 +168,11 @@ describe('the details of an account', () => {
     const http = scriptedAccount({ ...EMPTY, [positionsPath(5)]: '{"market_positions":[null]}' });
     const { positions } = await readFrom(http, { reading: reading([MAIN, OTHER]) });
     expect(positions).toEqual([
-      { pocket: { number: 0 }, basis: basisOf(MAIN), markets: NOTHING, events: [] },
+      { pocket: { number: 0 }, basis: basisOf(MAIN), readAt: NOW, markets: NOTHING, events: [] },
       {
         pocket: { number: 5 },
         basis: basisOf(OTHER),
+        readAt: NOW,
         markets: { state: 'failed', failure: unreadable('positions: market_positions.0') },
       },
     ]);
@@ -198,6 +200,7 @@ describe('positions on several pages', () => {
       {
         pocket: { number: 0 },
         basis: basisOf(MAIN),
+        readAt: NOW,
         markets: { state: 'failed', failure: { kind: 'server', status: 500 } },
       },
     ]);

@@ -57,4 +57,24 @@ describe('explainKalshi', () => {
   it.each([200, 400, 403, 404, 429, 500, 503])('leaves a %i to its status', (code) => {
     expect(explain(code, EXPIRED, 3_600_000)).toBeUndefined();
   });
+
+  it.each<[title: string, code: number, body: string]>([
+    ['plain text', 403, 'Forbidden\n'],
+    ['plain text in other letters', 403, 'forbidden'],
+    ['a page', 403, '<html><body>Blocked</body></html>'],
+    ['a page after blank lines', 404, '\n <!DOCTYPE html>'],
+    ['a path that is not there, as plain text', 404, 'Not Found'],
+  ])('takes a refusal by the servers in front for trouble, not for the key: %s', (_title, code, body) => {
+    expect(explain(code, body)).toEqual({ kind: 'server', status: code });
+  });
+
+  it.each<[title: string, code: number, body: unknown]>([
+    ['without a body', 403, ''],
+    ['in JSON', 403, { error: { code: 'forbidden', message: 'Forbidden' } }],
+    ['as a JSON text', 403, '"Forbidden"'],
+    ['in other words', 403, 'Forbidden for this key'],
+    ['in JSON, of a path', 404, { code: 'not_found' }],
+  ])('leaves a refusal by the exchange to its status: %s', (_title, code, body) => {
+    expect(explain(code, body)).toBeUndefined();
+  });
 });

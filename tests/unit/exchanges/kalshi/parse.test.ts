@@ -1,20 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import type { ReadFailure } from '../../../../lib/domain/failure.ts';
 import { exactUsd } from '../../../../lib/domain/usd.ts';
 import { parseJson } from '../../../../lib/exchanges/json.ts';
-import {
-  parseBalance,
-  parseBoundSubaccount,
-  parseSubaccounts,
-  parseTradedSubaccount,
-} from '../../../../lib/exchanges/kalshi/parse.ts';
+import { parseBalance, parseSubaccounts } from '../../../../lib/exchanges/kalshi/parse.ts';
+import { unreadable } from '../unreadable.ts';
 
 function balanceIn(json: string): unknown {
   const read = parseBalance(parseJson(json));
   if (!read.ok) return read.failure;
-  const { cash, positions, ...rest } = read.value;
+  const { cash, positions, disputed, ...rest } = read.value;
   return {
     cash: exactUsd(cash),
     ...(positions !== undefined && { positions: exactUsd(positions) }),
+    ...(disputed !== undefined && { disputed: exactUsd(disputed) }),
     ...rest,
   };
 }
@@ -25,8 +23,9 @@ function cashIn(json: string): unknown {
   return Object.fromEntries([...read.value].map(([number, cash]) => [number, exactUsd(cash)]));
 }
 
-function unreadable(field: string): unknown {
-  return { kind: 'unreadable', field };
+/** A body that does not parse has no structure to tell of. */
+function refused(field: string): ReadFailure {
+  return field.endsWith('not JSON') ? { kind: 'unreadable', field } : unreadable(field);
 }
 
 // As documented for 3.34.0 (Oct 2026), with `updated_ts` in seconds as it was seen.
@@ -61,8 +60,43 @@ describe('parseBalance', () => {
     ],
     [
       'takes dollars as a number',
-      '{"balance":1,"balance_dollars":10.5,"portfolio_value":0}',
+      '{"balance":1050,"balance_dollars":10.5,"portfolio_value":0}',
       { cash: '10.500000', positions: '0.000000', looksBound: true },
+    ],
+    [
+      'takes the cents where the dollars are null',
+      '{"balance":1000,"balance_dollars":null,"portfolio_value":0}',
+      { cash: '10.000000', positions: '0.000000', looksBound: true },
+    ],
+    [
+      'takes a whole balance with a point for dollars too',
+      '{"balance":"1000.00","portfolio_value":0}',
+      { cash: '1000.000000', positions: '0.000000', looksBound: true },
+    ],
+    [
+      'needs no cents that can be read where there are dollars',
+      '{"balance":{"cents":1},"balance_dollars":"1","portfolio_value":0}',
+      { cash: '1.000000', positions: '0.000000', looksBound: true },
+    ],
+    [
+      'takes the exact value of positions where the exchange comes to state one',
+      '{"balance_dollars":"1","portfolio_value":250,"portfolio_value_dollars":"2.5034"}',
+      { cash: '1.000000', positions: '2.503400', looksBound: true },
+    ],
+    [
+      'takes the exact value of positions alone, as a number too',
+      '{"balance_dollars":"1","portfolio_value_dollars":2.5034}',
+      { cash: '1.000000', positions: '2.503400', looksBound: true },
+    ],
+    [
+      'leaves positions unknown where their two values do not agree',
+      '{"balance_dollars":"1","portfolio_value":250,"portfolio_value_dollars":"2.51"}',
+      { cash: '1.000000', looksBound: true },
+    ],
+    [
+      'leaves positions unknown where their value is null',
+      '{"balance_dollars":"1","portfolio_value":null}',
+      { cash: '1.000000', looksBound: true },
     ],
     [
       'leaves positions unknown where their value is missing',
@@ -111,7 +145,7 @@ describe('parseBalance', () => {
     ],
     [
       'ignores what it does not know',
-      '{"balance_dollars":"1","portfolio_value":0,"portfolio_value_dollars":"9","news":[{}]}',
+      '{"balance_dollars":"1","portfolio_value":0,"total_value_dollars":"9","news":[{}]}',
       { cash: '1.000000', positions: '0.000000', looksBound: true },
     ],
   ])('%s', (_title, json, expected) => {
@@ -129,15 +163,27 @@ describe('parseBalance', () => {
     ['an empty object', '{}', 'balance: balance_dollars'],
     ['an error with status 200', '{"error":{"code":"internal","message":"no"}}', 'balance: balance_dollars'],
     ['no cash', '{"portfolio_value":250}', 'balance: balance_dollars'],
-    ['cash of null', '{"balance":1000,"balance_dollars":null}', 'balance: balance_dollars'],
+    ['cash and cents of null', '{"balance":null,"balance_dollars":null}', 'balance: balance_dollars'],
     ['cash as an empty text', '{"balance":1000,"balance_dollars":""}', 'balance: balance_dollars'],
     ['cash as a word', '{"balance_dollars":"NaN","portfolio_value":0}', 'balance: balance_dollars'],
     ['cash with a currency sign', '{"balance_dollars":"$10.00"}', 'balance: balance_dollars'],
     ['cash with seven decimals', '{"balance_dollars":"10.0000001"}', 'balance: balance_dollars'],
-    ['cents that are broken', '{"balance":1000.5,"portfolio_value":0}', 'balance: balance'],
-    ['cents as text, which might be dollars', '{"balance":"1000","portfolio_value":0}', 'balance: balance'],
-    ['cents as an object', '{"balance":{"cents":1000}}', 'balance: balance'],
-    ['positions of null', '{"balance_dollars":"1","portfolio_value":null}', 'balance: portfolio_value'],
+    ['cash as an object', '{"balance":1000,"balance_dollars":{}}', 'balance: balance_dollars'],
+    ['cash as a list', '{"balance":1000,"balance_dollars":["10.00"]}', 'balance: balance_dollars'],
+    ['cash as true', '{"balance":1000,"balance_dollars":true}', 'balance: balance_dollars'],
+    ['cash one level down', '{"data":{"balance_dollars":"10.00"}}', 'balance: balance_dollars'],
+    ['cents that are broken', '{"balance":1000.5,"portfolio_value":0}', 'balance: balance_dollars'],
+    [
+      'cents as text, which might be dollars',
+      '{"balance":"1000","portfolio_value":0}',
+      'balance: balance_dollars',
+    ],
+    ['cents as an object', '{"balance":{"cents":1000}}', 'balance: balance_dollars'],
+    [
+      'an exact value of positions that is none',
+      '{"balance_dollars":"1","portfolio_value":250,"portfolio_value_dollars":"much"}',
+      'balance: portfolio_value_dollars',
+    ],
     ['positions as text', '{"balance_dollars":"1","portfolio_value":"2.50"}', 'balance: portfolio_value'],
     [
       'positions of broken cents',
@@ -146,7 +192,41 @@ describe('parseBalance', () => {
     ],
     ['positions as an object', '{"balance_dollars":"1","portfolio_value":{}}', 'balance: portfolio_value'],
   ])('refuses %s', (_title, json, field) => {
-    expect(balanceIn(json)).toEqual(unreadable(field));
+    expect(balanceIn(json)).toEqual(refused(field));
+  });
+});
+
+describe('cash in two forms', () => {
+  const both = (cents: number, dollars: string): unknown =>
+    balanceIn(`{"balance":${cents},"balance_dollars":"${dollars}","portfolio_value":0}`);
+
+  it.each([
+    ['the same', 1_000, '10.00'],
+    ['cut to cents', 12_345, '123.4567'],
+    ['rounded up to cents', 12_346, '123.4567'],
+    ['a ten thousandth less than a cent apart', 1_000, '10.0099'],
+    ['the same debt', -150, '-1.50'],
+    ['a debt cut to cents', -12_345, '-123.4567'],
+    ['nothing', 0, '0.00'],
+  ])('agrees: %s', (_title, cents, dollars) => {
+    expect(both(cents, dollars)).not.toHaveProperty('disputed');
+  });
+
+  it.each([
+    ['a whole cent apart', 1_000, '10.01', '10.000000'],
+    ['a whole cent apart the other way', 1_002, '10.01', '10.020000'],
+    ['in another unit', 10, '10.00', '0.100000'],
+    ['of another sign', -1_000, '10.00', '-10.000000'],
+    ['nothing against something', 0, '10.00', '0.000000'],
+  ])('is in dispute: %s', (_title, cents, dollars, disputed) => {
+    expect(both(cents, dollars)).toMatchObject({ disputed });
+  });
+
+  it('is in dispute also where the cents turn out to be dollars', () => {
+    expect(balanceIn('{"balance":"9.00","balance_dollars":"10.00","portfolio_value":0}')).toMatchObject({
+      cash: '10.000000',
+      disputed: '9.000000',
+    });
   });
 });
 
@@ -183,8 +263,28 @@ describe('parseSubaccounts', () => {
     ],
     [
       'shards that pay for each other',
-      '{"subaccount_balances":[{"subaccount_number":0,"balance":"-5.00"},{"subaccount_number":0,"balance":"5"}]}',
+      '{"subaccount_balances":[{"subaccount_number":0,"balance":"-5.00"},{"subaccount_number":0,"exchange_index":1,"balance":"5"}]}',
       { 0: '0.000000' },
+    ],
+    [
+      'a shard that nobody knows yet',
+      '{"subaccount_balances":[{"subaccount_number":0,"exchange_index":97,"balance":"5"}]}',
+      { 0: '5.000000' },
+    ],
+    [
+      'the other name for the amount, as a number',
+      '{"subaccount_balances":[{"subaccount_number":0,"balance_dollars":1.5}]}',
+      { 0: '1.500000' },
+    ],
+    [
+      'sub-cent cash',
+      '{"subaccount_balances":[{"subaccount_number":0,"balance":"0.000001"}]}',
+      { 0: '0.000001' },
+    ],
+    [
+      'what it does not know, without looking',
+      '{"subaccount_balances":[{"subaccount_number":0,"balance":"1","tier":{}}],"cursor":7}',
+      { 0: '1.000000' },
     ],
   ])('reads %s', (_title, json, expected) => {
     expect(cashIn(json)).toEqual(expected);
@@ -232,48 +332,41 @@ describe('parseSubaccounts', () => {
       'subaccounts: balance',
     ],
     [
+      'a shard as text',
+      '{"subaccount_balances":[{"subaccount_number":0,"exchange_index":"0","balance":"1"}]}',
+      'subaccounts: subaccount_balances.0.exchange_index',
+    ],
+    [
+      'the same shard of the same subaccount twice',
+      '{"subaccount_balances":[{"subaccount_number":1,"exchange_index":2,"balance":"1"},{"subaccount_number":1,"exchange_index":2,"balance":"1"}]}',
+      'subaccounts: exchange_index',
+    ],
+    [
+      'a subaccount twice without a shard',
+      '{"subaccount_balances":[{"subaccount_number":1,"balance":"1"},{"subaccount":1,"balance":"1"}]}',
+      'subaccounts: exchange_index',
+    ],
+    [
+      'a subaccount without a shard and in shard 0',
+      '{"subaccount_balances":[{"subaccount_number":1,"balance":"1"},{"subaccount_number":1,"exchange_index":0,"balance":"1"}]}',
+      'subaccounts: exchange_index',
+    ],
+    [
+      'an amount of an unknown name',
+      '{"subaccount_balances":[{"subaccount_number":1,"cash":"1"}]}',
+      'subaccounts: balance',
+    ],
+    [
+      'a word as the other amount',
+      '{"subaccount_balances":[{"subaccount_number":0,"balance_dollars":"NaN"}]}',
+      'subaccounts: subaccount_balances.0.balance_dollars',
+    ],
+    [
       'a word as amount',
       '{"subaccount_balances":[{"subaccount_number":0,"balance":"-"}]}',
       'subaccounts: balance',
     ],
   ])('refuses %s', (_title, json, field) => {
-    expect(cashIn(json)).toEqual(unreadable(field));
-  });
-});
-
-describe('parseBoundSubaccount', () => {
-  const row = (subaccount: string): string =>
-    `{"api_keys":[{"api_key_id":"other","subaccount":9},{"api_key_id":"mine"${subaccount}}]}`;
-
-  it.each([
-    ['a number', row(',"subaccount":5'), 5],
-    ['Primary', row(',"subaccount":0'), 0],
-    ['null', row(',"subaccount":null'), undefined],
-    ['nothing', row(''), undefined],
-    ['a text', row(',"subaccount":"5"'), undefined],
-    ['a number above 63', row(',"subaccount":64'), undefined],
-    ['a list without the key', '{"api_keys":[]}', undefined],
-    ['no list', '{}', undefined],
-    ['no JSON', '<html>', undefined],
-  ])('from %s', (_title, json, expected) => {
-    expect(parseBoundSubaccount(parseJson(json), 'mine')).toBe(expected);
-  });
-});
-
-describe('parseTradedSubaccount', () => {
-  it.each([
-    ['a number', '{"fills":[{"subaccount_number":5},{"subaccount_number":6}]}', 5],
-    ['Primary', '{"fills":[{"subaccount_number":0}]}', 0],
-    ['no fills', '{"fills":[]}', undefined],
-    ['a fill without one', '{"fills":[{}]}', undefined],
-    ['a text', '{"fills":[{"subaccount_number":"5"}]}', undefined],
-    ['no list', '{}', undefined],
-    ['no JSON', '', undefined],
-  ])('from %s', (_title, json, expected) => {
-    expect(parseTradedSubaccount(parseJson(json), 'fills')).toBe(expected);
-  });
-
-  it('from an order', () => {
-    expect(parseTradedSubaccount(parseJson('{"orders":[{"subaccount_number":5}]}'), 'orders')).toBe(5);
+    expect(cashIn(json)).toEqual(refused(field));
   });
 });

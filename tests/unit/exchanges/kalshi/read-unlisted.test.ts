@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import type { ReadFailure } from '../../../../lib/domain/failure.ts';
+import { pocket } from '../../domain/make.ts';
+import { answer, NOW, readable, status } from '../scripted-http.ts';
+import { BALANCE, balancePath, kalshiMember, LIST, read } from './member.ts';
+
+const UPDATED = 1_784_701_854_000;
+
+describe('a key bound to one subaccount', () => {
+  const pockets = { 0: { cash: '10.00', positions: 250 }, 7: { cash: '3.00', positions: 100 } };
+
+  it('sees that one, under its number, naming no subaccount and never asking for the list', async () => {
+    const http = kalshiMember({ pockets, bound: 7 });
+    const got = await read(http, { account: readable({ boundSubaccount: 7 }) });
+    expect(got).toEqual({
+      ok: true,
+      value: { pockets: [pocket(7, { cash: '3', positions: '1' })], fetchedAt: NOW, exchangeTime: UPDATED },
+    });
+    expect(http.paths()).toEqual([BALANCE]);
+  });
+
+  it('bound to Primary is called Primary', async () => {
+    const got = await read(kalshiMember({ pockets, bound: 0 }), {
+      account: readable({ boundSubaccount: 0 }),
+    });
+    expect(got.ok && got.value.pockets).toEqual([pocket(0, { cash: '10', positions: '2.50' })]);
+  });
+
+  it('whose number is unknown is not called Primary', async () => {
+    const got = await read(kalshiMember({ pockets, bound: 7 }));
+    expect(got.ok && got.value.pockets).toEqual([pocket(undefined, { cash: '3', positions: '1' })]);
+    expect(got.ok && got.value.listDeniedAt).toBe(NOW);
+  });
+
+  it('keeps its cash where positions are missing', async () => {
+    const odd = { [BALANCE]: answer({ balance_dollars: '3.00' }) };
+    const got = await read(kalshiMember({ pockets, bound: 7, odd }), {
+      account: readable({ boundSubaccount: 7 }),
+    });
+    expect(got.ok && got.value.pockets).toEqual([
+      { ...pocket(7, { cash: '3' }), failure: { kind: 'unreadable', field: 'balance: portfolio_value' } },
+    ]);
+  });
+});
+
+describe('subaccounts that the user has named, of a key that cannot list them', () => {
+  const pockets = { 0: { cash: '10.00', positions: 250 }, 1: { cash: '1.00' }, 5: { cash: '5.00' } };
+  const refused = { [LIST]: status(403) };
+
+  it('follow Primary, which is not named, in order and each once', async () => {
+    const http = kalshiMember({ pockets, odd: refused });
+    const got = await read(http, { account: readable({ namedSubaccounts: [5, 1, 0, 5] }) });
+    expect(got.ok && got.value.pockets).toEqual([
+      pocket(0, { cash: '10', positions: '2.50' }),
+      pocket(1, { cash: '1', positions: '0' }),
+      pocket(5, { cash: '5', positions: '0' }),
+    ]);
+    expect(http.paths()).toEqual([LIST, BALANCE, balancePath(1), balancePath(5)]);
+  });
+
+  it.each<[title: string, odd: ReturnType<typeof status>, failure: ReadFailure]>([
+    ['do not exist', status(404), { kind: 'unreadable', field: 'status 404' }],
+    ['are refused', status(403), { kind: 'key-scope' }],
+    ['fail', status(500), { kind: 'server', status: 500 }],
+  ])('are unknown, and nothing is taken for zero, where they %s', async (_title, odd, failure) => {
+    const http = kalshiMember({ pockets, odd: { ...refused, [balancePath(5)]: odd } });
+    const got = await read(http, { account: readable({ namedSubaccounts: [5] }) });
+    expect(got.ok && got.value.pockets).toEqual([
+      pocket(0, { cash: '10', positions: '2.50' }),
+      { number: 5, balance: {}, failure },
+    ]);
+  });
+
+  it('are not asked for with a key that turns out to be bound', async () => {
+    const http = kalshiMember({ pockets, bound: 5 });
+    const got = await read(http, { account: readable({ namedSubaccounts: [1] }) });
+    expect(got.ok && got.value.pockets).toEqual([pocket(undefined, { cash: '5', positions: '0' })]);
+    expect(http.paths()).toEqual([LIST, BALANCE]);
+  });
+
+  it('are not asked for by name where the key lists them', async () => {
+    const http = kalshiMember({ pockets });
+    await read(http, { account: readable({ namedSubaccounts: [1, 7] }) });
+    expect(http.paths()).toEqual([LIST, balancePath(0), balancePath(1), balancePath(5)]);
+  });
+
+  it('do not hide that Primary cannot be read', async () => {
+    const http = kalshiMember({ pockets, odd: { ...refused, [BALANCE]: status(500) } });
+    const got = await read(http, { account: readable({ namedSubaccounts: [1] }) });
+    expect(got).toEqual({ ok: false, failure: { kind: 'server', status: 500 } });
+  });
+});
