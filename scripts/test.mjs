@@ -1,4 +1,5 @@
-// npm test: types, lint, unit, builds, the Firefox linter, then end to end in a real browser. One sum at the end.
+// npm test: types, lint, unit, properties, the response fuzzer, builds, the Firefox linter, then end to end in a real
+// browser. One sum at the end.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -58,6 +59,9 @@ check('lint', 'npx', ['oxlint', '--type-aware', '--deny-warnings']);
 check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']);
 unit('unit', ['tests/unit', 'tests/architecture.test.ts', 'tests/lockfile.test.ts']);
 unit('simulated exchanges', ['tests/exchange']);
+unit('properties', ['tests/properties']);
+unit('response fuzzer', ['tests/fuzz']);
+unit('live check', ['tests/probe']);
 const built =
   check('build for Chrome', 'npx', ['wxt', 'zip', '-b', 'chrome', '--mv3', '--level', 'warn']) &&
   check('build for Firefox', 'npx', ['wxt', 'zip', '-b', 'firefox', '--mv3', '--level', 'warn']);

@@ -86,7 +86,7 @@ export interface OpenOrder {
   readonly action?: 'buy' | 'sell';
   /** Contracts that still wait, as what they pay. */
   readonly remaining?: Usd;
-  /** Price of one contract of the side; of YES where the side is not told. */
+  /** Price of one contract of the side; absent where the side is not told. */
   readonly price?: Usd;
   /** Unix ms. */
   readonly createdAt?: number;
@@ -137,7 +137,7 @@ export interface Activity {
   readonly side?: 'yes' | 'no';
   readonly action?: 'buy' | 'sell';
   readonly contracts?: Usd;
-  /** Price of one contract of the side; of YES where the side is not told. */
+  /** Price of one contract of the side; absent where the side is not told. */
   readonly price?: Usd;
   /** What it moved, as the exchange states it: positive into the account, negative out of it. */
   readonly amount?: Usd;

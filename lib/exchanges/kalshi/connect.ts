@@ -5,7 +5,7 @@ import type { SignedGet } from '../signed-get.ts';
 import { kalshiGet, PATHS } from './api.ts';
 import { explainClosure } from './closed.ts';
 import { checkKalshiKey } from './key-check.ts';
-import { isListRefusal } from './list-refusal.ts';
+import { isListRefusal } from './refusals.ts';
 import { parseTradedSubaccount } from './parse-key.ts';
 import { parseBalance } from './parse.ts';
 

@@ -18,16 +18,16 @@ export function parsePerpsEnabled(json: unknown): Result<boolean, ReadFailure> {
  * seen). `position_value` and `settled_funds` are parts or multiples of the same money and are not added.
  */
 const perpsShape = v.object({
-  subaccount_balances: v.nullish(v.array(v.object({ account_equity: dollarsText }))),
+  subaccount_balances: v.array(v.object({ account_equity: dollarsText })),
 });
 
 /**
- * What the perps account is worth: the equity of all its rows. Undefined without any row, which is how some members without
- * perps are answered (recordings, 2026). A row without its equity is a failure: leaving it out would lower the sum.
+ * What the perps account is worth: the equity of all its rows. Undefined for an empty list, which is how some members without
+ * perps are answered (recordings, 2026); an answer without the list is none. A row without its equity is a failure: leaving it out would lower the sum.
  */
 export function parsePerps(json: unknown): Result<Usd | undefined, ReadFailure> {
   const shape = readShape(perpsShape, json, 'perps');
   if (!shape.ok) return shape;
-  const rows = shape.value.subaccount_balances ?? [];
+  const rows = shape.value.subaccount_balances;
   return ok(rows.length === 0 ? undefined : sumUsd(rows.map(({ account_equity }) => account_equity)));
 }

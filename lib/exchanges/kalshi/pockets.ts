@@ -5,6 +5,7 @@ import type { Usd } from '../../domain/usd.ts';
 import type { Tools } from '../port.ts';
 import type { SignedGet } from '../signed-get.ts';
 import { settleDisputes } from './cross-check.ts';
+import { isAboutTheKey } from './refusals.ts';
 import { agree } from './parse.ts';
 import { readPocket, type PocketRead } from './pocket.ts';
 
@@ -91,7 +92,7 @@ export async function readListedPockets(
 
   const reads = await inOrder(numbers, readNext);
   const failures = reads.flatMap(({ pocket }) => pocket.failure ?? []);
-  const fatal = failures.find(({ kind }) => kind === 'key-rejected' || kind === 'clock-skew');
+  const fatal = failures.find(isAboutTheKey);
   if (fatal !== undefined) return fail(fatal);
   // Nothing new and whole is no reading: the last good one says more.
   const first = trouble ?? failures[0];

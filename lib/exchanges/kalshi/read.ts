@@ -1,11 +1,11 @@
 import type { ReadFailure } from '../../domain/failure.ts';
-import type { Reading } from '../../domain/reading.ts';
+import { pocketKey, type Reading } from '../../domain/reading.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import type { ReadableAccount, ReadContext, Tools } from '../port.ts';
 import type { SignedGet } from '../signed-get.ts';
 import { kalshiGet, PATHS } from './api.ts';
 import { explainClosure } from './closed.ts';
-import { isListRefusal } from './list-refusal.ts';
+import { isAboutTheKey, isListRefusal } from './refusals.ts';
 import { parseSubaccounts } from './parse.ts';
 import { readPerps } from './perps.ts';
 import { readPocket, type PocketRead } from './pocket.ts';
@@ -31,6 +31,16 @@ function namedBesidePrimary({ namedSubaccounts = [] }: ReadableAccount): number[
 }
 
 /**
+ * Why positions that were known before are not any more: the last good figures say more than cash alone. A narrow key may
+ * never be told them, and then its cash is what there is.
+ */
+function lostPositions({ pocket }: PocketRead, previous: Reading | undefined): ReadFailure | undefined {
+  const before = previous?.pockets.find((one) => pocketKey(one) === pocketKey(pocket));
+  const isLost = before?.balance.positions !== undefined && pocket.balance.positions === undefined;
+  return isLost ? pocket.failure : undefined;
+}
+
+/**
  * The pockets of a key that cannot list them. The first is asked for without naming a subaccount: a bound key may not name
  * one, and for another key that means Primary. Subaccounts that the user has named follow.
  */
@@ -42,6 +52,8 @@ async function readUnlisted(
 ): Promise<Read> {
   const first = await readPocket(get, { bound: account.boundSubaccount }, previous);
   if (!first.ok) return first;
+  const lost = lostPositions(first.value, previous);
+  if (lost !== undefined) return fail(lost);
   const named = first.value.looksBound ? [] : namedBesidePrimary(account);
   const rest = await Promise.all(
     named.map(async (number): Promise<PocketRead> => {
@@ -49,6 +61,8 @@ async function readUnlisted(
       return read.ok ? read.value : { pocket: { number, balance: {}, failure: read.failure } };
     }),
   );
+  const refusal = rest.find(({ pocket }) => isAboutTheKey(pocket.failure))?.pocket.failure;
+  if (refusal !== undefined) return fail(refusal);
   return ok(readingOf([first.value, ...rest], tools, listDeniedAt));
 }
 

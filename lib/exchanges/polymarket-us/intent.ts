@@ -28,7 +28,8 @@ export const yesPrice = v.pipe(
   v.check((price) => price == null || (price >= 0n && price <= ONE_DOLLAR)),
 );
 
-/** The price of one contract of the side. The exchange states that of YES, for NO too; without a side it stays that. */
-export function priceOf(yes: Usd, { side }: Intent): Usd {
-  return side === 'no' ? subtractUsd(ONE_DOLLAR, yes) : yes;
+/** The price of one contract of the side; none without a side. The exchange states that of YES, for NO too. */
+export function priceOf(yes: Usd, { side }: Intent): { readonly price?: Usd } {
+  if (side === undefined) return {};
+  return { price: side === 'no' ? subtractUsd(ONE_DOLLAR, yes) : yes };
 }

@@ -51,7 +51,7 @@ function tradeOf(row: v.InferOutput<typeof trade>): Activity {
     market: row.marketSlug,
     ...intent,
     ...(contracts != null && { contracts: absUsd(contracts) }),
-    ...(row.price != null && { price: priceOf(row.price, intent) }),
+    ...(row.price != null && priceOf(row.price, intent)),
     ...(own?.commissionNotionalCollected != null && { fee: own.commissionNotionalCollected }),
   };
 }

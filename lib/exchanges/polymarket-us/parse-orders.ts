@@ -37,7 +37,7 @@ function openOrder(row: Order): OpenOrder {
     market: row.marketSlug,
     ...intent,
     ...(remaining !== undefined && { remaining }),
-    ...(row.price != null && { price: priceOf(row.price, intent) }),
+    ...(row.price != null && priceOf(row.price, intent)),
     ...(createdAt != null && { createdAt }),
   };
 }

@@ -27,15 +27,17 @@ function pageShape<Row>(row: v.GenericSchema<unknown, Row>): v.GenericSchema<unk
   return v.object({
     positions: v.pipe(
       v.unknown(),
-      v.check((value) => !Array.isArray(value)),
-      v.record(v.string(), row),
+      v.check((value) => typeof value === 'object' && value !== null && !Array.isArray(value)),
+      // A record would skip a market that is called like a part of every object.
+      v.transform((value) => new Map(Object.entries(value as object))),
+      v.map(v.string(), row),
     ),
     ...pageEnd,
   });
 }
 
 interface Page<Row> {
-  readonly positions: Readonly<Record<string, Row>>;
+  readonly positions: ReadonlyMap<string, Row>;
   readonly nextCursor?: string | null | undefined;
   readonly eof?: boolean | null | undefined;
 }
@@ -93,7 +95,7 @@ function readPage<Fields extends v.InferOutput<typeof valueRow>, Row>(
   const shape = readShape(pageShape(schema), json, 'positions');
   if (!shape.ok) return shape;
   const positions = new Map<string, Row>();
-  for (const [slug, fields] of Object.entries(shape.value.positions)) {
+  for (const [slug, fields] of shape.value.positions) {
     const position = positionOf(fields);
     if (position === undefined) return drift('positions: netPositionDecimal', json);
     if (position.payoff !== 0n) positions.set(slug, rowOf(position, fields));

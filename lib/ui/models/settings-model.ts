@@ -36,6 +36,7 @@ interface SettingsDeps {
 
 /** "5", " 5 ", but not "", "5.5" or "five". */
 function parseMinutes(text: string): number | undefined {
+  // oxlint-disable-next-line bankroll/no-float-money -- minutes between refreshes
   const minutes = text.trim() === '' ? Number.NaN : Number(text);
   return isRefreshMinutes(minutes) ? minutes : undefined;
 }

@@ -40,15 +40,14 @@ describe('perps', () => {
     expect(await pocketsOf(body)).toEqual([PRIMARY, perps(expected)]);
   });
 
-  it.each<[string, Outcome]>([
-    ['403', status(403, { error: { message: 'user is not enabled for margin trading' } })],
-    ['an empty list', answer({ settled_funds: '0', subaccount_balances: [] })],
-    ['no list', answer({})],
-  ])('are not shown where the exchange answers %s', async (_title, body) => {
-    expect(await pocketsOf(body)).toEqual([PRIMARY]);
+  it('are not shown where the exchange answers an empty list', async () => {
+    const none = answer({ settled_funds: '0', subaccount_balances: [] });
+    expect(await pocketsOf(none)).toEqual([PRIMARY]);
   });
 
   it.each<[string, Outcome, ReadFailure]>([
+    ['is refused', status(403, { error: { message: 'not enabled' } }), { kind: 'key-scope' }],
+    ['has no list', answer({}), unreadable('perps: subaccount_balances')],
     ['fails', status(500), { kind: 'server', status: 500 }],
     ['is asked for too often', status(429), { kind: 'rate-limited' }],
     [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadFailure } from '../../../../lib/domain/failure.ts';
-import { pocket } from '../../domain/make.ts';
+import { pocket, reading } from '../../domain/make.ts';
 import { answer, NOW, readable, status } from '../scripted-http.ts';
 import { BALANCE, balancePath, kalshiMember, LIST, read } from './member.ts';
 
@@ -41,11 +41,28 @@ describe('a key bound to one subaccount', () => {
       { ...pocket(7, { cash: '3' }), failure: { kind: 'unreadable', field: 'balance: portfolio_value' } },
     ]);
   });
+
+  it('keeps its last good figures where positions that were known are missing', async () => {
+    const odd = { [BALANCE]: answer({ balance_dollars: '3.00' }) };
+    const got = await read(kalshiMember({ pockets, bound: 7, odd }), {
+      account: readable({ boundSubaccount: 7 }),
+      previous: reading([pocket(7, { cash: '3', positions: '1' })]),
+    });
+    expect(got).toEqual({ ok: false, failure: { kind: 'unreadable', field: 'balance: portfolio_value' } });
+  });
 });
 
 describe('subaccounts that the user has named, of a key that cannot list them', () => {
   const pockets = { 0: { cash: '10.00', positions: 250 }, 1: { cash: '1.00' }, 5: { cash: '5.00' } };
   const refused = { [LIST]: status(403) };
+
+  it('fail the account where one is refused for the key', async () => {
+    const odd = { ...refused, [balancePath(5)]: status(401, { error: { code: 'x', details: 'NOT_FOUND' } }) };
+    const got = await read(kalshiMember({ pockets, odd }), {
+      account: readable({ namedSubaccounts: [1, 5] }),
+    });
+    expect(got).toEqual({ ok: false, failure: { kind: 'key-rejected', reason: 'unknown-key' } });
+  });
 
   it('follow Primary, which is not named, in order and each once', async () => {
     const http = kalshiMember({ pockets, odd: refused });

@@ -66,14 +66,14 @@ describe('a trade', () => {
       `,"isAggressor":false,${BOTH}`,
       { side: 'yes', action: 'sell', price: '0.400000', fee: '-0.010000' },
     ],
-    ['neither, where it is not told which is whose', `,${BOTH}`, { price: '0.400000' }],
-    ['neither, where there is none', ',"isAggressor":true', { price: '0.400000' }],
+    ['neither, where it is not told which is whose', `,${BOTH}`, {}],
+    ['neither, where there is none', ',"isAggressor":true', {}],
     [
       'no side of an execution with another form',
       ',"isAggressor":true,"aggressorExecution":{"order":"gone"}',
-      { price: '0.400000' },
+      {},
     ],
-  ])('has side and fee of %s', (_title, fields, expected) => {
+  ])('has side, price and fee of %s', (_title, fields, expected) => {
     expect(activitiesIn(trade(`,"price":"0.4"${fields}`))).toEqual([{ ...TRADE, ...expected }]);
   });
 

@@ -52,8 +52,8 @@ describe('parseOrders', () => {
     ['an intent of null', ',"intent":null'],
     ['an unknown intent', ',"intent":"ORDER_INTENT_COMBO"'],
     ['an intent of another form', ',"intent":3'],
-  ])('with %s keeps the price of YES and names no side', (_title, fields) => {
-    expect(ordersIn(one(`${fields},"price":"0.42"`))).toEqual([{ ...BARE, price: '0.420000' }]);
+  ])('with %s names no side, and no price, which would be of one', (_title, fields) => {
+    expect(ordersIn(one(`${fields},"price":"0.42"`))).toEqual([BARE]);
   });
 
   it.each([

@@ -4,3 +4,8 @@ import type { ReadFailure } from '../../domain/failure.ts';
 export function isListRefusal(failure: ReadFailure): boolean {
   return failure.kind === 'key-scope' || (failure.kind === 'unreadable' && failure.field === 'status 404');
 }
+
+/** Whether a failure of one pocket's request is about the key, and so of the whole account. */
+export function isAboutTheKey(failure: ReadFailure | undefined): boolean {
+  return failure?.kind === 'key-rejected' || failure?.kind === 'clock-skew';
+}
