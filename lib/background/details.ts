@@ -3,7 +3,7 @@ import { isFollowUpDue, isLookDue, type Details } from '../domain/details.ts';
 import type { ReadFailure } from '../domain/failure.ts';
 import type { AccountState } from '../domain/snapshot.ts';
 import { ADAPTERS } from '../exchanges/registry.ts';
-import { detailsItem } from '../state/items.ts';
+import { detailsItem } from '../state/details-item.ts';
 import type { Platform } from './platform.ts';
 import { loadAccounts, loadSnapshot } from './saved.ts';
 import { toolsFor } from './tools.ts';

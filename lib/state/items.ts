@@ -1,10 +1,7 @@
 import * as v from 'valibot';
-import type { AccountId } from '../domain/account.ts';
-import type { Details } from '../domain/details.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
-import { detailsSchema } from './details-schema.ts';
 import { diagnosisSchema } from './diagnosis-schema.ts';
-import { defineItem, type Item } from './item.ts';
+import { defineItem } from './item.ts';
 import { accountsSchema, settingsSchema, snapshotSchema } from './schemas.ts';
 
 /** What the user has set. Writer: the options page. */
@@ -35,11 +32,6 @@ export const snapshotItem = defineItem({
 /** Version 2 notes what cycles learn about clocks; none had been noted before (Nov 2026). */
 function withClocks(old: unknown): unknown {
   return typeof old === 'object' && old !== null ? { clocks: {}, ...old } : old;
-}
-
-/** What lies behind an account's balance, one item an account. Writer: the background. */
-export function detailsItem(accountId: AccountId): Item<Details> {
-  return defineItem({ area: 'local', key: `details/${accountId}`, version: 1, schema: detailsSchema });
 }
 
 /** The latest look for the cause of a failure. Writer: the background. */

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { ALL_HOSTS } from '../exchanges/meta.ts';
 import { sendCommand } from '../messages.ts';
-import { accountsItem, settingsItem, snapshotItem } from '../state/items.ts';
+import { accountsItem, diagnosisItem, settingsItem, snapshotItem } from '../state/items.ts';
 import { OptionsApp } from './components/options/options-app.tsx';
 import { createAccess } from './models/access.ts';
 import { createClock } from './models/clock.ts';
@@ -11,6 +11,7 @@ import { followItem } from './models/stored-signal.ts';
 import { browserShell, routeFrom } from './shell.ts';
 import './styles/base.css';
 import './styles/options.css';
+import './styles/diagnosis.css';
 
 /** Puts the options page together. */
 export function mountOptions(root: HTMLElement): void {
@@ -21,7 +22,14 @@ export function mountOptions(root: HTMLElement): void {
     origins: ALL_HOSTS.map((host) => `https://${host}/*`),
     permissions: ['notifications'],
   });
-  const model = createOptionsModel({ accounts, snapshot, access, send: sendCommand });
+  const model = createOptionsModel({
+    accounts,
+    snapshot,
+    diagnosis: followItem(diagnosisItem),
+    access,
+    shell: browserShell,
+    send: sendCommand,
+  });
 
   async function follow(): Promise<void> {
     const route = routeFrom(location.hash);

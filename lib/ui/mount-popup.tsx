@@ -8,6 +8,8 @@ import { createPopupState } from './models/popup-state.ts';
 import { browserShell } from './shell.ts';
 import './styles/base.css';
 import './styles/popup.css';
+import './styles/details.css';
+import './styles/diagnosis.css';
 
 /** Storage that is slower than this should not keep the buttons away. */
 const PAINT_AT_LATEST_MS = 150;

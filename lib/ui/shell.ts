@@ -9,6 +9,8 @@ export interface Shell {
   openOptions(route?: OptionsRoute): void;
   reload(): void;
   version(): string;
+  /** @returns whether the text is on the clipboard. Call straight from the click: browsers ask for a gesture. */
+  copy(text: string): Promise<boolean>;
 }
 
 export function hashFor(route: OptionsRoute): string {
@@ -42,4 +44,12 @@ export const browserShell: Shell = {
   },
   reload: () => browser.runtime.reload(),
   version: () => browser.runtime.getManifest().version,
+  async copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
 };

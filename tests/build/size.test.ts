@@ -46,8 +46,10 @@ describe('the build for Chrome is small', () => {
     expect(loadSize(scriptsOf('popup.html'))).toBeLessThan(30 * KB);
   });
 
-  it('keeps the worker under 30 KB gzip', () => {
-    expect(loadSize(withImports(['/background.js']))).toBeLessThan(30 * KB);
+  // 30 KB until the adapters read everything (Nov 2026): a worker cannot load a part of itself later, and details, key
+  // checks and the doctor are a third of it.
+  it('keeps the worker under 45 KB gzip', () => {
+    expect(loadSize(withImports(['/background.js']))).toBeLessThan(45 * KB);
   });
 });
 

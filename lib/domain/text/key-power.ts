@@ -1,7 +1,7 @@
 import type { Account } from '../account.ts';
 import { powerOf, type KeyFacts } from '../key-facts.ts';
 import { pocketName } from './names.ts';
-import { dateText } from './times.ts';
+import { dateText } from './dates.ts';
 
 export const KEY_POWER_TEXT = {
   balanceOnly:
@@ -11,7 +11,7 @@ export const KEY_POWER_TEXT = {
   replaceHint: 'Then choose Replace key.',
 } as const;
 
-/** "It can write and write::trade": the scopes beyond reading, as the exchange names them. */
+/** "its scopes are write, write::trade": what goes beyond reading, as the exchange names it. */
 function beyondReading(scopes: readonly string[]): string {
   const writing = scopes.filter((scope) => scope === 'write' || scope.startsWith('write::'));
   return writing.length === 0 ? 'it has no limits' : `its scopes are ${writing.join(', ')}`;

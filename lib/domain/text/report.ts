@@ -5,9 +5,10 @@ import type { ReadFailure } from '../failure.ts';
 /** An answer that could not be read, with its structure to tell about. */
 export type Reportable = Extract<ReadFailure, { kind: 'unreadable' }> & { readonly shape: string };
 
-export function isReportable(failure: ReadFailure): failure is Reportable {
-  return failure.kind === 'unreadable' && failure.shape !== undefined;
-}
+export const REPORT_TEXT = {
+  copied: 'Copied. It holds no amounts and no names.',
+  notCopied: 'The browser did not allow copying.',
+} as const;
 
 /** What to paste into a bug report: which exchange, which field, and the answer's structure without any value. */
 export function reportText(

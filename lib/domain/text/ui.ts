@@ -18,8 +18,6 @@ export const UI_TEXT = {
   replaceKey: 'Replace key',
   findCause: 'Find the cause',
   copyReport: 'Copy report',
-  copied: 'Copied. It holds no amounts and no names.',
-  notCopied: 'The browser did not allow copying.',
   loading: 'Reading…',
 } as const;
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { ageText } from '../../domain/text/names.ts';
-import { momentText, POPUP_TEXT, staleAgeText } from '../../domain/text/ui.ts';
+import { momentText } from '../../domain/text/times.ts';
+import { POPUP_TEXT, staleAgeText } from '../../domain/text/ui.ts';
 import { freshnessOf, type Moment } from '../../domain/totals.ts';
 
 /** How old a figure is; the exact time is a pointer away. A time that lies ahead means that the clock was changed. */

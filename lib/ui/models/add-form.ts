@@ -3,6 +3,7 @@ import type { Environment, ExchangeId } from '../../domain/account.ts';
 import { EXCHANGES, originsOf } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
 import type { Access } from './access.ts';
+import type { ConnectedKey } from './connected-key.ts';
 import { createKeyForm, type KeyForm } from './key-form.ts';
 
 /** The form that adds an account. It outlives its being closed, so that looking elsewhere loses nothing. */
@@ -21,7 +22,7 @@ interface AddFormDeps {
   readonly send: (command: Command) => Promise<Reply>;
   readonly onStart: () => void;
   /** Gets the name as typed, or the exchange's where it was left empty. */
-  readonly onConnected: (name: string) => void;
+  readonly onConnected: (name: string, key: ConnectedKey) => void;
 }
 
 export function createAddForm({ access, send, onStart, onConnected }: AddFormDeps): AddForm {
@@ -64,8 +65,13 @@ export function createAddForm({ access, send, onStart, onConnected }: AddFormDep
     onStart,
     onDone() {
       const connected = name.peek().trim() || meta.peek().name;
+      const accepted = {
+        exchange: exchange.peek(),
+        environment: effective.peek(),
+        keyId: key.keyId.peek().trim(),
+      };
       reset();
-      onConnected(connected);
+      onConnected(connected, accepted);
     },
   });
 

@@ -46,7 +46,11 @@ export function fieldOf(failure: Failure): FormField | undefined {
   if (failure.kind === 'account-name') return 'name';
   if (failure.kind === 'key-id' || failure.kind === 'duplicate-account') return 'keyId';
   if (failure.kind === 'key-format') return 'key';
-  if (failure.kind === 'key-rejected') return failure.reason === 'unknown-key' ? 'keyId' : 'key';
+  if (failure.kind === 'key-rejected') {
+    // A key of another environment is right in both its halves.
+    if (failure.reason === 'wrong-environment') return undefined;
+    return failure.reason === 'unknown-key' ? 'keyId' : 'key';
+  }
   return undefined;
 }
 

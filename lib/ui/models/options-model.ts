@@ -1,8 +1,11 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { presentAccounts, type Account, type AccountId } from '../../domain/account.ts';
+import type { Diagnosis } from '../../domain/diagnosis.ts';
 import { emptySnapshot, type Snapshot } from '../../domain/snapshot.ts';
 import { failureText } from '../../domain/text/failures.ts';
+import { writeWarning } from '../../domain/text/key-power.ts';
 import {
+  configuredText,
   connectedText,
   keyReplacedText,
   removedText,
@@ -11,10 +14,12 @@ import {
 } from '../../domain/text/options.ts';
 import { EXCHANGES, originsOf } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
-import type { OptionsRoute } from '../shell.ts';
+import type { OptionsRoute, Shell } from '../shell.ts';
 import type { Access } from './access.ts';
 import { createAddForm, type AddForm } from './add-form.ts';
+import { isKeyOf, type ConnectedKey } from './connected-key.ts';
 import { createKeyForm, type FormProblem, type KeyForm } from './key-form.ts';
+import { createMoreForm, type MoreForm } from './more-form.ts';
 import { createRenameForm, type RenameForm } from './rename-form.ts';
 import { valueOr, type StoredSignal } from './stored-signal.ts';
 
@@ -23,7 +28,8 @@ export type Editor =
   | { readonly kind: 'none' }
   | { readonly kind: 'add' }
   | { readonly kind: 'rename'; readonly accountId: AccountId; readonly form: RenameForm }
-  | { readonly kind: 'replace'; readonly accountId: AccountId; readonly form: KeyForm };
+  | { readonly kind: 'replace'; readonly accountId: AccountId; readonly form: KeyForm }
+  | { readonly kind: 'more'; readonly accountId: AccountId; readonly form: MoreForm };
 
 /** What the latest action came to; stays until the next one. */
 export interface Outcome {
@@ -31,6 +37,8 @@ export interface Outcome {
   readonly problem?: FormProblem['kind'];
   /** The account whose removal can still be undone. */
   readonly undo?: Account;
+  /** The key that was accepted; what it can do is told too, as soon as that is stored. */
+  readonly connected?: ConnectedKey;
 }
 
 export interface OptionsModel {
@@ -46,24 +54,36 @@ export interface OptionsModel {
   openAdd(): void;
   openRename(account: Account): void;
   openReplace(account: Account): void;
+  openMore(account: Account): void;
   closeEditor(): void;
   remove(account: Account): Promise<void>;
   undo(account: Account): Promise<void>;
   /** Call straight from the click. */
   allowHosts(account: Account): Promise<void>;
+  refresh(): Promise<void>;
+  /** The latest look for the cause of a failure, under way or ended. */
+  readonly diagnosis: ReadonlySignal<Diagnosis | null>;
+  findCause(account: Account): Promise<void>;
+  /** @returns whether the browser has put the text on the clipboard. Call straight from the click. */
+  copy(text: string): Promise<boolean>;
+  reload(): void;
+  readonly version: string;
   follow(route: OptionsRoute | undefined): void;
 }
 
 export interface OptionsDeps {
   readonly accounts: StoredSignal<Account[]>;
   readonly snapshot: StoredSignal<Snapshot>;
+  readonly diagnosis: StoredSignal<Diagnosis | null>;
   readonly access: Access;
+  readonly shell: Shell;
   readonly send: (command: Command) => Promise<Reply>;
 }
 
 const CLOSED: Editor = { kind: 'none' };
 
-export function createOptionsModel({ accounts: stored, snapshot, access, send }: OptionsDeps): OptionsModel {
+export function createOptionsModel(deps: OptionsDeps): OptionsModel {
+  const { accounts: stored, access, shell, send } = deps;
   const editor = signal<Editor>(CLOSED);
   const latest = signal<Outcome | undefined>(undefined);
   const addRequests = signal(0);
@@ -71,21 +91,29 @@ export function createOptionsModel({ accounts: stored, snapshot, access, send }:
   const all = computed(() => valueOr<Account[]>(stored.current.value, () => []));
   const accounts = computed(() => presentAccounts(all.value));
 
+  const snapshot = computed(() => valueOr(deps.snapshot.current.value, emptySnapshot));
+
+  function warningFor(key: ConnectedKey): string | undefined {
+    const account = accounts.value.find((one) => isKeyOf(one, key));
+    return account && writeWarning(account.exchange, snapshot.value.accounts[account.id]?.facts);
+  }
+
   /** The offer to undo ends when the removal has become final. */
   const outcome = computed<Outcome | undefined>(() => {
     const said = latest.value;
-    if (said?.undo === undefined || all.value.some(({ id }) => id === said.undo?.id)) return said;
-    return undefined;
+    if (said?.undo !== undefined && !all.value.some(({ id }) => id === said.undo?.id)) return undefined;
+    const warning = said?.connected && warningFor(said.connected);
+    return said === undefined || warning === undefined ? said : { ...said, text: `${said.text} ${warning}` };
   });
 
   function clear(): void {
     latest.value = undefined;
   }
 
-  function finish(text: string): void {
+  function finish(text: string, connected?: ConnectedKey): void {
     batch(() => {
       editor.value = CLOSED;
-      latest.value = { text };
+      latest.value = { text, ...(connected && { connected }) };
     });
   }
 
@@ -105,7 +133,7 @@ export function createOptionsModel({ accounts: stored, snapshot, access, send }:
     access,
     send,
     onStart: clear,
-    onConnected: (name) => finish(connectedText(name)),
+    onConnected: (name, key) => finish(connectedText(name), key),
   });
 
   function openAdd(): void {
@@ -124,8 +152,10 @@ export function createOptionsModel({ accounts: stored, snapshot, access, send }:
       send: (keyId, keyText) => send({ type: 'replace-key', accountId: account.id, keyId, keyText }),
       onStart: clear,
       onDone() {
+        const { exchange, environment } = account;
+        const connected = { exchange, environment, keyId: form.keyId.peek().trim() };
         form.reset();
-        finish(keyReplacedText(account.name));
+        finish(keyReplacedText(account.name), connected);
       },
     });
     open({ kind: 'replace', accountId: account.id, form });
@@ -137,7 +167,7 @@ export function createOptionsModel({ accounts: stored, snapshot, access, send }:
       return state === undefined ? 'reading' : state === 'damaged' ? 'damaged' : 'read';
     }),
     accounts,
-    snapshot: computed(() => valueOr(snapshot.current.value, emptySnapshot)),
+    snapshot,
     editor,
     outcome,
     addForm,
@@ -152,6 +182,19 @@ export function createOptionsModel({ accounts: stored, snapshot, access, send }:
         onRenamed: (name) => finish(renamedText(name)),
       });
       open({ kind: 'rename', accountId: account.id, form });
+    },
+    openMore(account) {
+      const reading = snapshot.peek().accounts[account.id]?.reading;
+      const isBound = account.boundSubaccount !== undefined;
+      const isNamed = (account.namedSubaccounts ?? []).length > 0;
+      const form = createMoreForm({
+        account,
+        asksSubaccounts: !isBound && (isNamed || reading?.listDeniedAt !== undefined),
+        send,
+        onStart: clear,
+        onSaved: () => finish(configuredText(account.name)),
+      });
+      open({ kind: 'more', accountId: account.id, form });
     },
     closeEditor() {
       batch(() => {
@@ -175,6 +218,19 @@ export function createOptionsModel({ accounts: stored, snapshot, access, send }:
       clear();
       if (await allowed) await send({ type: 'refresh' });
     },
+    async refresh() {
+      clear();
+      await send({ type: 'refresh' });
+    },
+    diagnosis: computed(() => valueOr<Diagnosis | null>(deps.diagnosis.current.value, () => null)),
+    async findCause(account) {
+      clear();
+      const reply = await send({ type: 'diagnose', accountId: account.id });
+      if (!reply.ok) refuse(reply, account);
+    },
+    copy: (text) => shell.copy(text),
+    reload: () => shell.reload(),
+    version: shell.version(),
     follow(route) {
       if (route?.to === 'add') openAdd();
       if (route?.to !== 'replace') return;

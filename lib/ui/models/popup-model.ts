@@ -1,15 +1,16 @@
-import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Account, AccountId } from '../../domain/account.ts';
-import type { Failure } from '../../domain/failure.ts';
+import type { Diagnosis } from '../../domain/diagnosis.ts';
 import { defaultSettings } from '../../domain/settings.ts';
 import { emptySnapshot } from '../../domain/snapshot.ts';
 import type { PlainFailure } from '../../domain/text/plain-failures.ts';
-import { originsOf } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
 import { ACTIVITY_MAX_MS, type Activity } from '../../state/items.ts';
 import type { Shell } from '../shell.ts';
 import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
+import { createLateHosts } from './late-hosts.ts';
+import { plain } from './plain.ts';
 import type { PopupState } from './popup-state.ts';
 import { popupView, type PopupView } from './popup-view.ts';
 import { valueOr } from './stored-signal.ts';
@@ -38,7 +39,19 @@ export interface PopupModel {
   /** Why the latest command did not work. */
   readonly failure: ReadonlySignal<PlainFailure | undefined>;
   readonly folded: ReadonlySignal<ReadonlySet<AccountId>>;
+  /** Accounts whose details are open. */
+  readonly opened: ReadonlySignal<ReadonlySet<AccountId>>;
+  /** The latest look for the cause of a failure, under way or ended. */
+  readonly diagnosis: ReadonlySignal<Diagnosis | null>;
+  /** The account whose cause has just been asked for. */
+  readonly searching: ReadonlySignal<AccountId | undefined>;
+  readonly version: string;
+  readonly send: PopupDeps['send'];
   toggleFold(id: AccountId): void;
+  toggleDetails(id: AccountId): void;
+  findCause(id: AccountId): Promise<void>;
+  /** @returns whether the browser has put the text on the clipboard. Call straight from the click. */
+  copy(text: string): Promise<boolean>;
   toggleMask(): Promise<void>;
   refresh(): Promise<void>;
   allowHosts(account: Account): Promise<void>;
@@ -61,21 +74,19 @@ function stageOf(state: PopupState, count: number): Stage {
   return state.hasMirror.value ? 'lost' : 'empty';
 }
 
-/** The popup's commands cannot fail in the ways of a form; one that does anyway is a bug. */
-function plain(failure: Failure): PlainFailure {
-  const isAboutForm =
-    failure.kind === 'key-format' ||
-    failure.kind === 'key-id' ||
-    failure.kind === 'account-name' ||
-    failure.kind === 'duplicate-account' ||
-    failure.kind === 'account-missing';
-  return isAboutForm ? { kind: 'unexpected' } : failure;
+function toggle(ids: Signal<ReadonlySet<AccountId>>, id: AccountId): void {
+  const next = new Set(ids.peek());
+  if (!next.delete(id)) next.add(id);
+  ids.value = next;
 }
 
 export function createPopupModel({ state, clock, access, shell, send }: PopupDeps): PopupModel {
+  const hosts = createLateHosts();
   const asked = signal(0);
   const failure = signal<PlainFailure | undefined>(undefined);
   const folded = signal<ReadonlySet<AccountId>>(new Set());
+  const opened = signal<ReadonlySet<AccountId>>(new Set());
+  const searching = signal<AccountId | undefined>(undefined);
   /** What the user has just chosen, until storage says the same. */
   const wantedMask = signal<boolean | undefined>(undefined);
   let maskClicks = 0;
@@ -142,15 +153,32 @@ export function createPopupModel({ state, clock, access, shell, send }: PopupDep
     refreshing,
     failure,
     folded,
-    toggleFold(id) {
-      const next = new Set(folded.peek());
-      if (!next.delete(id)) next.add(id);
-      folded.value = next;
+    opened,
+    diagnosis: computed(() => valueOr<Diagnosis | null>(state.diagnosis.current.value, () => null)),
+    searching,
+    version: shell.version(),
+    send,
+    toggleFold: (id) => toggle(folded, id),
+    toggleDetails: (id) => toggle(opened, id),
+    async findCause(accountId) {
+      batch(() => {
+        searching.value = accountId;
+        failure.value = undefined;
+      });
+      const reply = await send({ type: 'diagnose', accountId });
+      batch(() => {
+        if (searching.peek() === accountId) searching.value = undefined;
+        if (!reply.ok) failure.value = plain(reply.failure);
+      });
     },
+    copy: (text) => shell.copy(text),
     toggleMask,
     refresh,
-    async allowHosts({ exchange, environment }) {
-      if (await access.allow({ origins: originsOf(exchange, environment) })) await refresh();
+    async allowHosts(account) {
+      // Without a wait once the hosts are there, as they are by the time of any click: the gesture must still count.
+      const origins = hosts.of(account) ?? (await hosts.load(account));
+      if (origins === undefined) failure.value = { kind: 'bad-command' };
+      else if (await access.allow({ origins })) await refresh();
     },
     replaceKey: (accountId) => shell.openOptions({ to: 'replace', accountId }),
     addAccount: () => shell.openOptions({ to: 'add' }),

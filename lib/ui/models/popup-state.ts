@@ -1,10 +1,12 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Account } from '../../domain/account.ts';
+import type { Diagnosis } from '../../domain/diagnosis.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import {
   accountsItem,
   activityItem,
+  diagnosisItem,
   maskedItem,
   settingsItem,
   snapshotItem,
@@ -19,6 +21,7 @@ export interface PopupState {
   readonly settings: StoredSignal<Settings>;
   readonly masked: StoredSignal<boolean>;
   readonly activity: StoredSignal<Activity | null>;
+  readonly diagnosis: StoredSignal<Diagnosis | null>;
   /** Whether the second copy holds accounts; looked up only when the list itself is absent. */
   readonly hasMirror: ReadonlySignal<boolean | undefined>;
   dispose(): void;
@@ -41,6 +44,7 @@ export function createPopupState(mirrorHolds: () => Promise<boolean> = lookAtMir
   const settings = followItem(settingsItem);
   const masked = followItem(maskedItem);
   const activity = followItem(activityItem);
+  const diagnosis = followItem(diagnosisItem);
   const hasMirror = signal<boolean | undefined>(undefined);
   async function compareWithMirror(): Promise<void> {
     await accounts.loaded;
@@ -54,9 +58,10 @@ export function createPopupState(mirrorHolds: () => Promise<boolean> = lookAtMir
     settings,
     masked,
     activity,
+    diagnosis,
     hasMirror,
     dispose() {
-      for (const item of [accounts, snapshot, settings, masked, activity]) item.dispose();
+      for (const item of [accounts, snapshot, settings, masked, activity, diagnosis]) item.dispose();
     },
   };
 }

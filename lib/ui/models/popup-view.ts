@@ -1,18 +1,37 @@
-import { EXCHANGE_IDS, isSummed, presentAccounts, type Account } from '../../domain/account.ts';
+import {
+  EXCHANGE_IDS,
+  EXCHANGE_NAMES,
+  isSummed,
+  presentAccounts,
+  type Account,
+  type ExchangeId,
+} from '../../domain/account.ts';
+import { aheadOf, TELL_ABOVE_MS } from '../../domain/clock.ts';
 import { nextDueTime } from '../../domain/schedule.ts';
 import { intervalMs, type Settings } from '../../domain/settings.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
-import { completeSum, overallTotal, totalOfStates, type Moment, type Total } from '../../domain/totals.ts';
+import {
+  completeSum,
+  overallTotal,
+  perpsSum,
+  totalOfStates,
+  type Moment,
+  type Total,
+} from '../../domain/totals.ts';
 import type { Usd } from '../../domain/usd.ts';
-import type { ExchangeMeta } from '../../exchanges/exchange-meta.ts';
-import { EXCHANGES } from '../../exchanges/meta.ts';
 import { accountView, type AccountView } from './account-view.ts';
 
 export interface ExchangeView {
-  readonly meta: ExchangeMeta;
+  readonly id: ExchangeId;
   /** Of its production accounts; undefined where it has none. */
   readonly total: Total | undefined;
   readonly accounts: readonly AccountView[];
+}
+
+export interface ClockOffset {
+  readonly exchange: string;
+  /** How far this machine is ahead, ms; negative is behind. */
+  readonly aheadMs: number;
 }
 
 export interface PopupView {
@@ -21,6 +40,10 @@ export interface PopupView {
   /** Known only where every pocket states it: a partial sum would look like the whole. */
   readonly cash: Usd | undefined;
   readonly positions: Usd | undefined;
+  /** Worth of all perps, the third part of the total; undefined where there are none or one is unknown. */
+  readonly perps: Usd | undefined;
+  /** The clock that is off by enough that a person should know, as compared with an exchange's. */
+  readonly clock: ClockOffset | undefined;
   /** Accounts that the user has, and those of them that count in the total. */
   readonly count: number;
   readonly summed: number;
@@ -46,12 +69,26 @@ function exchangeViews(accounts: readonly Account[], snapshot: Snapshot, moment:
     if (members.length === 0) continue;
     const summed = members.filter(isSummed).map((account) => snapshot.accounts[account.id]);
     views.push({
-      meta: EXCHANGES[id],
+      id,
       total: summed.length === 0 ? undefined : totalOfStates(summed, moment),
       accounts: members.map((account) => accountView(account, snapshot.accounts[account.id], moment)),
     });
   }
   return views;
+}
+
+/** The largest offset worth telling; none where a refused time already tells of it. */
+function clockOffset(accounts: readonly Account[], snapshot: Snapshot): ClockOffset | undefined {
+  let largest: ClockOffset | undefined;
+  for (const id of EXCHANGE_IDS) {
+    const members = accounts.filter(({ exchange }) => exchange === id);
+    const aheadMs = aheadOf(snapshot.clocks[id] ?? []);
+    const isTold = members.some((one) => snapshot.accounts[one.id]?.failure?.kind === 'clock-skew');
+    if (members.length === 0 || isTold || Math.abs(aheadMs) <= TELL_ABOVE_MS) continue;
+    if (largest === undefined || Math.abs(aheadMs) > Math.abs(largest.aheadMs))
+      largest = { exchange: EXCHANGE_NAMES[id], aheadMs };
+  }
+  return largest;
 }
 
 /** Everything that the popup shows, from what is stored and the time. */
@@ -69,6 +106,8 @@ export function popupView({ accounts: stored, snapshot, settings, now }: Input):
     total,
     cash: isComplete ? completeSum(pockets, 'cash') : undefined,
     positions: isComplete ? completeSum(pockets, 'positions') : undefined,
+    perps: isComplete ? perpsSum(pockets) : undefined,
+    clock: clockOffset(accounts, snapshot),
     count: accounts.length,
     summed: summed.length,
     exchanges,

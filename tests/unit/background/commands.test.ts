@@ -6,7 +6,8 @@ import { loadAccounts, loadMasked } from '../../../lib/background/saved.ts';
 import type { Failure } from '../../../lib/domain/failure.ts';
 import { keptSlots } from '../../../lib/keys/index.ts';
 import type { Command, Reply } from '../../../lib/messages.ts';
-import { detailsItem, diagnosisItem } from '../../../lib/state/items.ts';
+import { detailsItem } from '../../../lib/state/details-item.ts';
+import { diagnosisItem } from '../../../lib/state/items.ts';
 import { MINUTE, pocket, SECOND } from '../domain/make.ts';
 import { fakeBrowser } from '../fake-browser.ts';
 import {

@@ -3,7 +3,7 @@ import { configureAccount } from '../../../lib/background/accounts.ts';
 import { createCommandHandler } from '../../../lib/background/commands.ts';
 import { loadAccounts } from '../../../lib/background/saved.ts';
 import type { Reply } from '../../../lib/messages.ts';
-import { detailsItem } from '../../../lib/state/items.ts';
+import { detailsItem } from '../../../lib/state/details-item.ts';
 import { MINUTE, pocket, usd } from '../domain/make.ts';
 import { answer, status } from '../exchanges/scripted-http.ts';
 import type { Member } from './exchanges.ts';

@@ -3,7 +3,7 @@ import { finishRemovals, removeAccount, UNDO_MS } from '../../../lib/background/
 import { loadAccounts, saveAccounts } from '../../../lib/background/saved.ts';
 import type { Account } from '../../../lib/domain/account.ts';
 import type { Details } from '../../../lib/domain/details.ts';
-import { detailsItem } from '../../../lib/state/items.ts';
+import { detailsItem } from '../../../lib/state/details-item.ts';
 import { HOUR, MINUTE, NOW, usd } from '../domain/make.ts';
 import type { Member } from './exchanges.ts';
 import { createWorld, give, refuseWritesOf, useFreshBrowser, type World } from './world.ts';

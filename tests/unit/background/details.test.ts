@@ -4,7 +4,7 @@ import { keySlot } from '../../../lib/domain/account.ts';
 import type { Details, Part } from '../../../lib/domain/details.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
 import { forgetKey } from '../../../lib/keys/index.ts';
-import { detailsItem } from '../../../lib/state/items.ts';
+import { detailsItem } from '../../../lib/state/details-item.ts';
 import { MINUTE, NOW, SECOND, usd } from '../domain/make.ts';
 import { status } from '../exchanges/scripted-http.ts';
 import { fakeBrowser } from '../fake-browser.ts';

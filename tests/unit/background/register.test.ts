@@ -3,7 +3,8 @@ import { REFRESH_ALARM, REMOVAL_ALARM, scheduleRemoval } from '../../../lib/back
 import { registerBackground } from '../../../lib/background/register.ts';
 import { loadAccounts, saveAccounts } from '../../../lib/background/saved.ts';
 import { keptSlots } from '../../../lib/keys/index.ts';
-import { detailsItem, settingsItem, snapshotItem } from '../../../lib/state/items.ts';
+import { detailsItem } from '../../../lib/state/details-item.ts';
+import { settingsItem, snapshotItem } from '../../../lib/state/items.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
 import { emptySnapshot } from '../../../lib/domain/snapshot.ts';
 import { HOUR, MINUTE, NOW, read, settings, worth } from '../domain/make.ts';

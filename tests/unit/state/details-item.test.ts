@@ -9,7 +9,7 @@ import {
   type OpenOrder,
   type PositionRow,
 } from '../../../lib/domain/details.ts';
-import { detailsItem } from '../../../lib/state/items.ts';
+import { detailsItem } from '../../../lib/state/details-item.ts';
 import { EVERY_READ_FAILURE } from '../domain/every-failure.ts';
 import { NOW, usd } from '../domain/make.ts';
 import { fakeBrowser, resetFakeBrowser } from '../fake-browser.ts';

@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { defaultSettings } from '../../../lib/domain/settings.ts';
 import { emptySnapshot, mergeCycle } from '../../../lib/domain/snapshot.ts';
+import { detailsItem } from '../../../lib/state/details-item.ts';
 import {
   accountsItem,
   activityItem,
-  detailsItem,
   diagnosisItem,
   maskedItem,
   settingsItem,

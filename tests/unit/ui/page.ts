@@ -108,10 +108,24 @@ export function stoppedClock(at = NOW): Clock & { set(time: number): void } {
   };
 }
 
-export function recordingShell(): Shell & { readonly opened: (OptionsRoute | 'plain')[]; reloads: number } {
+export interface RecordingShell extends Shell {
+  readonly opened: (OptionsRoute | 'plain')[];
+  readonly copied: string[];
+  reloads: number;
+  /** Whether the browser lets pages copy. */
+  mayCopy: boolean;
+}
+
+export function recordingShell(): RecordingShell {
   const shell = {
     opened: [] as (OptionsRoute | 'plain')[],
+    copied: [] as string[],
     reloads: 0,
+    mayCopy: true,
+    copy(text: string) {
+      if (shell.mayCopy) shell.copied.push(text);
+      return Promise.resolve(shell.mayCopy);
+    },
     openOptions(route?: OptionsRoute) {
       shell.opened.push(route ?? 'plain');
     },

@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import type { Account } from '../../../domain/account.ts';
 import type { AccountState } from '../../../domain/snapshot.ts';
-import { failureText } from '../../../domain/text/failures.ts';
-import { ageText } from '../../../domain/text/names.ts';
-import { keyIdText, OPTIONS_TEXT, readText, shortKeyId } from '../../../domain/text/options.ts';
+import { keyIdText, OPTIONS_TEXT, shortKeyId } from '../../../domain/text/options.ts';
 import { UI_TEXT } from '../../../domain/text/ui.ts';
 import { EXCHANGES } from '../../../exchanges/meta.ts';
 import type { Editor, OptionsModel } from '../../models/options-model.ts';
-import { WarningIcon } from '../icons.tsx';
+import { AccountStatus } from './account-status.tsx';
+import { KeyFactsLine } from './key-facts.tsx';
+import { MoreAccountForm } from './more-account-form.tsx';
 import { RenameAccountForm } from './rename-account-form.tsx';
 import { ReplaceKeyForm } from './replace-key-form.tsx';
 
@@ -18,28 +18,6 @@ interface AccountItemProps {
   /** The open editor, if it is this account's. */
   readonly editor: Editor;
   readonly model: OptionsModel;
-}
-
-function Status({ account, state, now, model }: Omit<AccountItemProps, 'editor'>): JSX.Element {
-  const failure = state?.failure ?? state?.reading?.pockets.find((pocket) => pocket.failure)?.failure;
-  if (failure !== undefined) {
-    const { sentence, remedy } = failureText(failure, EXCHANGES[account.exchange].name);
-    return (
-      <p class="status look-here">
-        <WarningIcon />
-        <span>{sentence}</span>
-        {remedy === 'allow-hosts' && (
-          <button type="button" class="button small" onClick={() => void model.allowHosts(account)}>
-            {UI_TEXT.allowAccess}
-          </button>
-        )}
-      </p>
-    );
-  }
-  const readAt = state?.reading?.fetchedAt;
-  return (
-    <p class="status">{readAt === undefined ? OPTIONS_TEXT.notReadYet : readText(ageText(now - readAt))}</p>
-  );
 }
 
 export function AccountItem({ account, state, now, editor, model }: AccountItemProps): JSX.Element {
@@ -58,7 +36,10 @@ export function AccountItem({ account, state, now, editor, model }: AccountItemP
           <span title={account.keyId}>{keyIdText(shortKeyId(account.keyId))}</span>
         </p>
       </div>
-      <Status account={account} state={state} now={now} model={model} />
+      <div class="account-state">
+        <AccountStatus account={account} state={state} now={now} model={model} />
+        <KeyFactsLine account={account} facts={state?.facts} now={now} />
+      </div>
       <div class="account-buttons">
         <button
           type="button"
@@ -78,6 +59,17 @@ export function AccountItem({ account, state, now, editor, model }: AccountItemP
         >
           {OPTIONS_TEXT.replaceKey}
         </button>
+        {account.exchange === 'kalshi' && (
+          <button
+            type="button"
+            class="button small"
+            id={`open-more-${id}`}
+            aria-expanded={editor.kind === 'more'}
+            onClick={() => model.openMore(account)}
+          >
+            {OPTIONS_TEXT.more}
+          </button>
+        )}
         <button type="button" class="button small" onClick={() => void model.remove(account)}>
           {OPTIONS_TEXT.remove}
         </button>
@@ -87,6 +79,9 @@ export function AccountItem({ account, state, now, editor, model }: AccountItemP
       )}
       {editor.kind === 'replace' && (
         <ReplaceKeyForm account={account} form={editor.form} onCancel={() => model.closeEditor()} />
+      )}
+      {editor.kind === 'more' && (
+        <MoreAccountForm account={account} form={editor.form} onCancel={() => model.closeEditor()} />
       )}
     </li>
   );

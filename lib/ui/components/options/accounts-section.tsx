@@ -21,6 +21,7 @@ function openerOf(editor: Editor): string | undefined {
       return ADD_BUTTON_ID;
     case 'rename':
     case 'replace':
+    case 'more':
       return `open-${editor.kind}-${editor.accountId}`;
     default:
       return editor satisfies never;

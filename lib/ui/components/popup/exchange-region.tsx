@@ -1,32 +1,35 @@
 import type { JSX } from 'preact';
-import type { AccountId } from '../../../domain/account.ts';
+import { EXCHANGE_NAMES, type Account, type AccountId } from '../../../domain/account.ts';
+import type { Diagnosis } from '../../../domain/diagnosis.ts';
 import { POPUP_TEXT } from '../../../domain/text/ui.ts';
 import type { Moment } from '../../../domain/totals.ts';
-import type { AccountView } from '../../models/account-view.ts';
+import { diagnosisView } from '../../models/diagnosis-view.ts';
 import type { ExchangeView } from '../../models/popup-view.ts';
 import { Amount } from '../amount.tsx';
+import type { AccountActions } from './account-actions.ts';
 import { AccountGroup } from './account-group.tsx';
-import type { Remedies } from './failure-notes.tsx';
 
 interface ExchangeRegionProps {
   readonly view: ExchangeView;
   readonly moment: Moment;
   readonly masked: boolean;
   readonly folded: ReadonlySet<AccountId>;
-  readonly onFold: (id: AccountId) => void;
-  readonly remediesFor: (view: AccountView) => Remedies;
+  readonly opened: ReadonlySet<AccountId>;
+  readonly diagnosis: Diagnosis | null;
+  readonly searching: AccountId | undefined;
+  readonly actionsFor: (account: Account) => AccountActions;
 }
 
 export function ExchangeRegion(props: ExchangeRegionProps): JSX.Element {
-  const { view, moment, masked, folded, onFold, remediesFor } = props;
-  const { meta, total, accounts } = view;
-  const nameId = `exchange-${meta.id}`;
+  const { view, moment, masked, folded, opened, diagnosis, searching, actionsFor } = props;
+  const { id, total, accounts } = view;
+  const nameId = `exchange-${id}`;
   const isPartial = total?.coverage === 'partial' && total.amount !== undefined;
   return (
     <section role="region" aria-labelledby={nameId} class={`exchange ${total?.freshness ?? ''}`}>
       <div class="line">
-        <span class={`dot ${meta.id}`} aria-hidden="true" />
-        <h2 id={nameId}>{meta.name}</h2>
+        <span class={`dot ${id}`} aria-hidden="true" />
+        <h2 id={nameId}>{EXCHANGE_NAMES[id]}</h2>
         {total && (
           <span class="figure">
             {isPartial && <span class="at-least">{POPUP_TEXT.atLeast} </span>}
@@ -34,17 +37,23 @@ export function ExchangeRegion(props: ExchangeRegionProps): JSX.Element {
           </span>
         )}
       </div>
-      {accounts.map((one) => (
-        <AccountGroup
-          key={one.account.id}
-          view={one}
-          moment={moment}
-          masked={masked}
-          folded={folded.has(one.account.id)}
-          onFold={() => onFold(one.account.id)}
-          remedies={remediesFor(one)}
-        />
-      ))}
+      {accounts.map((one) => {
+        const { account, notes } = one;
+        const about = { accountId: account.id, isFailing: notes.length > 0 };
+        return (
+          <AccountGroup
+            key={account.id}
+            view={one}
+            moment={moment}
+            masked={masked}
+            folded={folded.has(account.id)}
+            opened={opened.has(account.id)}
+            found={diagnosisView(diagnosis, about, moment.now)}
+            isSearching={searching === account.id}
+            actions={actionsFor(account)}
+          />
+        );
+      })}
     </section>
   );
 }

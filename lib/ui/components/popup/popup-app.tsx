@@ -1,22 +1,30 @@
 import type { JSX } from 'preact';
+import type { Account } from '../../../domain/account.ts';
 import { plainFailureText } from '../../../domain/text/plain-failures.ts';
-import { UI_TEXT } from '../../../domain/text/ui.ts';
-import type { AccountView } from '../../models/account-view.ts';
+import { clockNoteText, UI_TEXT } from '../../../domain/text/ui.ts';
 import type { PopupModel } from '../../models/popup-model.ts';
 import { Note } from '../note.tsx';
+import type { AccountActions } from './account-actions.ts';
 import { ExchangeRegion } from './exchange-region.tsx';
-import type { Remedies } from './failure-notes.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
 import { TotalRegion } from './total-region.tsx';
 import { Welcome } from './welcome.tsx';
 
-function remediesFor(model: PopupModel, { account }: AccountView): Remedies {
+function actionsFor(model: PopupModel, account: Account): AccountActions {
   return {
-    'replace-key': () => model.replaceKey(account.id),
-    'allow-hosts': () => void model.allowHosts(account),
-    'try-again': () => void model.refresh(),
-    reload: () => model.reload(),
+    remedies: {
+      'replace-key': () => model.replaceKey(account.id),
+      'allow-hosts': () => void model.allowHosts(account),
+      'try-again': () => void model.refresh(),
+      reload: () => model.reload(),
+    },
+    toggleFold: () => model.toggleFold(account.id),
+    toggleDetails: () => model.toggleDetails(account.id),
+    findCause: () => void model.findCause(account.id),
+    version: model.version,
+    copy: (text) => model.copy(text),
+    send: model.send,
   };
 }
 
@@ -53,13 +61,15 @@ export function PopupApp({ model }: { readonly model: PopupModel }): JSX.Element
         {stage === 'shown' &&
           view.exchanges.map((exchange) => (
             <ExchangeRegion
-              key={exchange.meta.id}
+              key={exchange.id}
               view={exchange}
               moment={view.moment}
               masked={masked}
               folded={model.folded.value}
-              onFold={(id) => model.toggleFold(id)}
-              remediesFor={(account) => remediesFor(model, account)}
+              opened={model.opened.value}
+              diagnosis={model.diagnosis.value}
+              searching={model.searching.value}
+              actionsFor={(account) => actionsFor(model, account)}
             />
           ))}
         {stage === 'empty' && <Welcome onAdd={() => model.addAccount()} />}
@@ -67,6 +77,9 @@ export function PopupApp({ model }: { readonly model: PopupModel }): JSX.Element
           <Note role="alert" action={{ label: UI_TEXT.reload, run: () => model.reload() }}>
             {UI_TEXT.accountsLost}
           </Note>
+        )}
+        {stage === 'shown' && view.clock && (
+          <Note role="status">{clockNoteText(view.clock.aheadMs, view.clock.exchange)}</Note>
         )}
         <CommandNote model={model} />
       </main>

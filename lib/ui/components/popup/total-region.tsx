@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { ageText } from '../../../domain/text/names.ts';
-import { knownText, momentText, oldestText, POPUP_TEXT, refreshingText } from '../../../domain/text/ui.ts';
+import { momentText } from '../../../domain/text/times.ts';
+import { knownText, oldestText, POPUP_TEXT, refreshingText } from '../../../domain/text/ui.ts';
 import type { Moment, Total } from '../../../domain/totals.ts';
 import { absUsd, usdFromMicros } from '../../../domain/usd.ts';
 import type { Refreshing, Stage } from '../../models/popup-model.ts';
@@ -63,7 +64,7 @@ function factsOf({ stage, view, refreshing }: TotalRegionProps): ComponentChildr
 
 export function TotalRegion(props: TotalRegionProps): JSX.Element {
   const { stage, view, masked, refreshing } = props;
-  const { total, cash, positions } = view;
+  const { total, cash, positions, perps } = view;
   const isPartial = total.coverage === 'partial' && total.amount !== undefined;
   // Not while hidden: the size of the type would tell the size of the amount.
   const isLong = !masked && total.amount !== undefined && absUsd(total.amount) >= LONG_FROM;
@@ -87,7 +88,7 @@ export function TotalRegion(props: TotalRegionProps): JSX.Element {
         </p>
       </div>
       {cash !== undefined && positions !== undefined && (
-        <SplitBar cash={cash} positions={positions} masked={masked} />
+        <SplitBar cash={cash} positions={positions} perps={perps} masked={masked} />
       )}
     </section>
   );

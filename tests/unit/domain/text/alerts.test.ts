@@ -26,6 +26,13 @@ describe('alertText', () => {
     expect(alertText(ALERT, { ...CONTEXT, account: demo }).title).toBe('Main (Demo): +$100.24');
   });
 
+  it('names the perps balance, and a bound subaccount whose number is not told', () => {
+    const { pocket: _number, ...bound } = ALERT;
+    const named = { ...CONTEXT, namePocket: true };
+    expect(alertText({ ...bound, perps: true }, named).title).toBe('Main, Perps: +$100.24');
+    expect(alertText(bound, named).title).toBe('Main, Subaccount (number not stated): +$100.24');
+  });
+
   it('gives no figure away while amounts are hidden', () => {
     const { title, message } = alertText(ALERT, { ...CONTEXT, namePocket: false, masked: true });
     expect(`${title} ${message}`).not.toMatch(/\d|\$/);

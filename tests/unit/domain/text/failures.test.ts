@@ -39,6 +39,35 @@ describe('failureText', () => {
     );
   });
 
+  it('names the environment that a key belongs to', () => {
+    const rejected = { kind: 'key-rejected', reason: 'wrong-environment' } as const;
+    expect(failureText({ ...rejected, belongsTo: 'demo' }, 'Kalshi').sentence).toMatch(
+      /^This key belongs to Kalshi’s demo environment\./,
+    );
+    expect(failureText({ ...rejected, belongsTo: 'production' }, 'Kalshi').sentence).toMatch(
+      /^This key belongs to the real Kalshi, not to its demo environment\./,
+    );
+  });
+
+  it('names the day and hour at which maintenance should end, by the reader’s clock', () => {
+    const until = new Date(2026, 10, 26, 5).getTime();
+    const { sentence } = failureText({ kind: 'maintenance', until }, 'Kalshi');
+    expect(sentence).toMatch(/closed for maintenance, expected to end Thu.5:00.AM\./);
+  });
+
+  it('does not blame the exchange for a web page in its place, nor names a field', () => {
+    const page = { kind: 'unreadable', field: 'a web page', page: true } as const;
+    const { sentence } = failureText(page, 'Kalshi');
+    expect(sentence).toContain('sign-in page');
+    expect(sentence).not.toContain('(a web page)');
+  });
+
+  it.each(['cents', 'list'] as const)('says which figure counts while two disagree: %s', (between) => {
+    expect(failureText({ kind: 'contradictory', between }, 'Kalshi').sentence).toMatch(
+      /^Kalshi states two different figures for the same cash .*the smaller one counts until they agree\.$/,
+    );
+  });
+
   it.each([
     [undefined, 'This computer’s clock seems to be wrong,'],
     [0, 'This computer’s clock seems to be wrong,'],
@@ -50,7 +79,8 @@ describe('failureText', () => {
     [120, 'This computer’s clock is 2 minutes ahead,'],
     [-7_140, 'This computer’s clock is 119 minutes behind,'],
     [7_200, 'This computer’s clock is 2 hours ahead,'],
-    [-31_536_000, 'This computer’s clock is 8760 hours behind,'],
+    [-172_800, 'This computer’s clock is 2 days behind,'],
+    [-31_536_000, 'This computer’s clock is 365 days behind,'],
   ])('puts a clock that is off by %s s into words', (seconds, expected) => {
     const failure = { kind: 'clock-skew', ...(seconds !== undefined && { seconds }) } as const;
     expect(failureText(failure, 'Kalshi').sentence).toMatch(new RegExp(`^${expected}`));

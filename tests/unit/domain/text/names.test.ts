@@ -4,12 +4,13 @@ import { HOUR, MINUTE, SECOND } from '../make.ts';
 
 describe('pocketName', () => {
   it.each([
-    [0, 'Primary'],
-    [1, 'Subaccount 1'],
-    [63, 'Subaccount 63'],
-    [undefined, 'Subaccount (number not stated)'],
-  ])('names %s', (number, expected) => {
-    expect(pocketName(number)).toBe(expected);
+    [{ number: 0 }, 'Primary'],
+    [{ number: 1 }, 'Subaccount 1'],
+    [{ number: 63 }, 'Subaccount 63'],
+    [{}, 'Subaccount (number not stated)'],
+    [{ kind: 'perps' } as const, 'Perps'],
+  ])('names %j', (pocket, expected) => {
+    expect(pocketName(pocket)).toBe(expected);
   });
 });
 

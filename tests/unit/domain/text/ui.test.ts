@@ -1,21 +1,52 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BALANCE_NOTES, type Pocket } from '../../../../lib/domain/reading.ts';
 import { shortKeyId, typedUsd } from '../../../../lib/domain/text/options.ts';
-import { nextTryText, pocketsText, refreshingText } from '../../../../lib/domain/text/ui.ts';
+import {
+  clockNoteText,
+  nextTryText,
+  NOTE_TEXT,
+  pocketsText,
+  refreshingText,
+} from '../../../../lib/domain/text/ui.ts';
 import { parseUsd } from '../../../../lib/domain/usd.ts';
 import { anyUsd } from '../arbitrary.ts';
-import { NOW, usd } from '../make.ts';
+import { HOUR, MINUTE, NOW, usd } from '../make.ts';
+
+const DAY = 24 * HOUR;
+
+function numbered(...numbers: readonly number[]): { readonly number: number }[] {
+  return numbers.map((number) => ({ number }));
+}
 
 describe('pocketsText', () => {
-  it.each<[readonly (number | undefined)[], string]>([
+  it.each<[readonly Pick<Pocket, 'kind' | 'number'>[], string]>([
     [[], ''],
-    [[0], 'Primary'],
-    [[0, 4], 'Primary and Subaccount 4'],
-    [[0, 1, 2], 'Primary, Subaccount 1 and Subaccount 2'],
-    [[0, 1, 2, 3], 'Primary, Subaccount 1, Subaccount 2 and 1 more'],
-    [[undefined], 'Subaccount (number not stated)'],
-  ])('%j', (numbers, expected) => {
-    expect(pocketsText(numbers)).toBe(expected);
+    [[{ number: 0 }], 'Primary'],
+    [[{ number: 0 }, { kind: 'perps' }], 'Primary and Perps'],
+    [numbered(0, 1, 2), 'Primary, Subaccount 1 and Subaccount 2'],
+    [numbered(0, 1, 2, 3), 'Primary, Subaccount 1, Subaccount 2 and 1 more'],
+    [[{}], 'Subaccount (number not stated)'],
+  ])('%j', (pockets, expected) => {
+    expect(pocketsText(pockets)).toBe(expected);
+  });
+});
+
+describe('clockNoteText', () => {
+  it.each([
+    [31_000, '31 seconds ahead of Kalshi’s'],
+    [-5 * MINUTE, '5 minutes behind Kalshi’s'],
+    [DAY, '24 hours ahead of Kalshi’s'],
+  ])('says %d ms', (aheadMs, expected) => {
+    const text = clockNoteText(aheadMs, 'Kalshi');
+    expect(text).toContain(`This computer’s clock is ${expected}.`);
+    expect(text).toMatch(/Bankroll allows for it.*Set the clock to automatic\.$/);
+  });
+});
+
+describe('NOTE_TEXT', () => {
+  it('says each thing that a reader should know about a figure in words of its own', () => {
+    expect(new Set(BALANCE_NOTES.map((note) => NOTE_TEXT[note])).size).toBe(BALANCE_NOTES.length);
   });
 });
 

@@ -1,0 +1,67 @@
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { Account } from '../../domain/account.ts';
+import { EXCHANGES } from '../../exchanges/meta.ts';
+import type { Command, Reply } from '../../messages.ts';
+import { problemOf, type FormProblem } from './key-form.ts';
+import { parseSubaccounts, subaccountsText } from './subaccount-list.ts';
+
+/** What the user knows about a Kalshi account that its key cannot tell. */
+export interface MoreForm {
+  readonly isFcm: Signal<boolean>;
+  readonly subaccounts: Signal<string>;
+  /** Whether to ask which subaccounts to read: only where the key cannot list them. */
+  readonly asksSubaccounts: boolean;
+  /** What was typed is no list of subaccounts; cleared as soon as it is one. */
+  readonly isListWrong: ReadonlySignal<boolean>;
+  readonly busy: ReadonlySignal<boolean>;
+  readonly problem: ReadonlySignal<FormProblem | undefined>;
+  submit(): Promise<void>;
+}
+
+interface MoreFormDeps {
+  readonly account: Account;
+  readonly asksSubaccounts: boolean;
+  readonly send: (command: Command) => Promise<Reply>;
+  readonly onStart: () => void;
+  readonly onSaved: () => void;
+}
+
+export function createMoreForm(deps: MoreFormDeps): MoreForm {
+  const { account, asksSubaccounts, send, onStart, onSaved } = deps;
+  const isFcm = signal(account.isFcm ?? false);
+  const subaccounts = signal(subaccountsText(account.namedSubaccounts ?? []));
+  const wasRefused = signal(false);
+  const busy = signal(false);
+  const problem = signal<FormProblem | undefined>(undefined);
+
+  return {
+    isFcm,
+    subaccounts,
+    asksSubaccounts,
+    isListWrong: computed(() => wasRefused.value && parseSubaccounts(subaccounts.value) === undefined),
+    busy,
+    problem,
+    async submit() {
+      if (busy.peek()) return;
+      const namedSubaccounts = parseSubaccounts(subaccounts.peek());
+      wasRefused.value = namedSubaccounts === undefined;
+      if (namedSubaccounts === undefined) return;
+      batch(() => {
+        busy.value = true;
+        problem.value = undefined;
+        onStart();
+      });
+      const reply = await send({
+        type: 'configure-account',
+        accountId: account.id,
+        isFcm: isFcm.peek(),
+        namedSubaccounts,
+      });
+      batch(() => {
+        busy.value = false;
+        if (reply.ok) onSaved();
+        else problem.value = problemOf(reply.failure, EXCHANGES[account.exchange].name);
+      });
+    },
+  };
+}
