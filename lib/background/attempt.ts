@@ -8,7 +8,7 @@ import type { AccountState, Attempt } from '../domain/snapshot.ts';
 import type { Tools } from '../exchanges/port.ts';
 import { ADAPTERS } from '../exchanges/registry.ts';
 import type { Platform } from './platform.ts';
-import { toolsFor } from './tools.ts';
+import { readableOf, toolsFor } from './tools.ts';
 import { within } from './within.ts';
 
 /** A little longer than a cycle's time: the exchange's own failure, which says more, comes first. */
@@ -23,7 +23,10 @@ interface Outcome {
 
 /** A part that was not answered stays as it was known: perps do not go away because a server was in trouble. */
 function renewed(before: KeyFacts | undefined, found: KeyFacts): KeyFacts {
-  if (before === undefined || found.incomplete !== true) return found;
+  if (before === undefined) return found;
+  // A refusal to say is no "no": only a stated one ends perps.
+  if (found.incomplete !== true)
+    return { ...(before.perps !== undefined && { perps: before.perps }), ...found };
   const { scopes: _scopes, describeDenied: _denied, ...rest } = before;
   // The two are one answer.
   const isDescribed = found.scopes !== undefined || found.describeDenied === true;
@@ -48,7 +51,7 @@ async function readAccount(
   const facts = state?.facts;
   const tools = await toolsFor(account, platform, { facts, signal });
   if (!tools.ok) return { outcome: tools };
-  const outcome = await ADAPTERS[account.exchange].read(account, tools.value, {
+  const outcome = await ADAPTERS[account.exchange].read(readableOf(account, facts), tools.value, {
     // What an earlier key saw says nothing about this one.
     ...(state !== undefined && state.attemptedAt > 0 && state.reading && { previous: state.reading }),
     ...(facts && { facts }),

@@ -6,7 +6,7 @@ import { ADAPTERS } from '../exchanges/registry.ts';
 import { detailsItem } from '../state/details-item.ts';
 import type { Platform } from './platform.ts';
 import { loadAccounts, loadSnapshot } from './saved.ts';
-import { toolsFor } from './tools.ts';
+import { readableOf, toolsFor } from './tools.ts';
 
 /** As long as a cycle: two hosts' deadlines, and well below a worker's 30 s. */
 const DETAILS_MS = 20_000;
@@ -35,6 +35,11 @@ function ofThisKey(account: Account, details: Details | undefined): Details | un
   return details?.keyGeneration === account.keyGeneration ? details : undefined;
 }
 
+/** Whether the exchange has asked for fewer requests: nobody waits for these. */
+function isHeld(state: AccountState | undefined, now: number): boolean {
+  return state?.holdUntil !== undefined && state.holdUntil > now;
+}
+
 async function fetchDetails(
   account: Account,
   state: AccountState | undefined,
@@ -48,7 +53,7 @@ async function fetchDetails(
   // Why nothing can be read is told beside the account; rows from before are worth more than that said twice.
   if (!tools.ok) return before ?? refused(account, tools.failure, now);
   const reading = state !== undefined && state.attemptedAt > 0 ? state.reading : undefined;
-  const read = await ADAPTERS[account.exchange].details(account, tools.value, {
+  const read = await ADAPTERS[account.exchange].details(readableOf(account, state?.facts), tools.value, {
     ...(reading && { reading }),
     ...(before && { previous: before }),
   });
@@ -65,13 +70,10 @@ export function createDetailsReader(platform: Platform): DetailsReader {
     const known = ofThisKey(account, await savedDetails(accountId));
     const { keyGeneration } = account;
     const situation = { details: known, keyGeneration, reading: state?.reading, now };
-    const isDue = reason === 'look' ? isLookDue(situation) : isFollowUpDue(situation);
+    const isDue = reason === 'look' ? isLookDue(situation) : isFollowUpDue(situation) && !isHeld(state, now);
     const seen = known && (reason === 'look' ? { ...known, viewedAt: now } : known);
-    if (!isDue) {
-      if (seen !== undefined && reason === 'look') await item.write(seen);
-      return;
-    }
-    const details = await fetchDetails(account, state, seen, platform);
+    if (!isDue && (seen === undefined || reason !== 'look')) return;
+    const details = isDue || seen === undefined ? await fetchDetails(account, state, seen, platform) : seen;
     await platform.exclusive('write', async () => {
       // An account that went, or got another key, while the exchange answered has no use for them.
       const current = (await loadAccounts()).find(({ id }) => id === accountId);

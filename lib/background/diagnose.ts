@@ -1,6 +1,7 @@
 import { presentAccounts, type Account, type AccountId } from '../domain/account.ts';
 import type { Diagnosis, StepResult } from '../domain/diagnosis.ts';
 import type { ReadFailure } from '../domain/failure.ts';
+import type { AccountState } from '../domain/snapshot.ts';
 import { explainByTimetable } from '../exchanges/closure.ts';
 import { findCause, type Finding } from '../exchanges/doctor.ts';
 import { EXCHANGES } from '../exchanges/meta.ts';
@@ -8,7 +9,7 @@ import { ADAPTERS } from '../exchanges/registry.ts';
 import { diagnosisItem } from '../state/items.ts';
 import type { Platform } from './platform.ts';
 import { loadAccounts, loadSnapshot } from './saved.ts';
-import { hasHostPermission, toolsFor } from './tools.ts';
+import { hasHostPermission, readableOf, toolsFor } from './tools.ts';
 
 /** Three requests at most, none of which waits for another's host: well below a worker's 30 s. */
 const DIAGNOSIS_MS = 20_000;
@@ -19,6 +20,21 @@ async function elsewhere(account: Account): Promise<Account | undefined> {
   if (other === undefined) return undefined;
   const there = { ...account, environment: other };
   return (await hasHostPermission(there)) ? there : undefined;
+}
+
+/**
+ * What the account itself last failed for, where that lies beyond host, clock and key: a balance that can be read says
+ * nothing about the list, the positions or figures that do not agree.
+ */
+function ownFailure(state: AccountState | undefined): ReadFailure | undefined {
+  const failures = [state?.failure, ...(state?.reading?.pockets ?? []).map(({ failure }) => failure)];
+  return failures.find(
+    (failure) =>
+      failure?.kind === 'unreadable' ||
+      failure?.kind === 'contradictory' ||
+      failure?.kind === 'key-scope' ||
+      failure?.kind === 'key-restricted',
+  );
 }
 
 /**
@@ -46,7 +62,8 @@ async function diagnose(accountId: AccountId, platform: Platform): Promise<boole
     tell({ endedAt: platform.now(), requests, ...(cause && { cause }) });
 
   await tell();
-  const facts = (await loadSnapshot()).accounts[accountId]?.facts;
+  const state = (await loadSnapshot()).accounts[accountId];
+  const facts = state?.facts;
   const tools = await toolsFor(account, platform, { facts, signal: platform.deadline(DIAGNOSIS_MS) });
   if (!tools.ok) {
     await end(0, tools.failure);
@@ -57,7 +74,7 @@ async function diagnose(accountId: AccountId, platform: Platform): Promise<boole
   try {
     finding = await findCause({
       door: ADAPTERS[account.exchange].door,
-      account,
+      account: readableOf(account, facts),
       tools: tools.value,
       elsewhere: await elsewhere(account),
       onStep(step) {
@@ -68,7 +85,7 @@ async function diagnose(accountId: AccountId, platform: Platform): Promise<boole
   } catch {
     // Told as the cause.
   }
-  const { requests, cause } = finding;
-  await end(requests, cause && explainByTimetable(account.exchange, cause, tools.value, facts));
+  const cause = finding.cause ?? ownFailure(state);
+  await end(finding.requests, cause && explainByTimetable(account.exchange, cause, tools.value, facts));
   return cause === undefined;
 }

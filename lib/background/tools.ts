@@ -15,6 +15,12 @@ export async function hasHostPermission({ exchange, environment }: Place): Promi
   return browser.permissions.contains({ origins: originsOf(exchange, environment) });
 }
 
+/** An account as its exchange sees it: with what a later look at the key has told. */
+export function readableOf(account: Account, facts: KeyFacts | undefined): Account {
+  const bound = account.boundSubaccount ?? facts?.boundSubaccount;
+  return bound === undefined ? account : { ...account, boundSubaccount: bound };
+}
+
 async function findSigner(account: Account): Promise<Signer | undefined> {
   try {
     return await signerFor(keySlot(account));
@@ -34,6 +40,7 @@ export async function toolsWith(
   const payer = { id: `${exchange}/${environment}/${keyId}`, budget: use.facts?.budget };
   return {
     http: platform.politeness.httpFor(payer),
+    publicHttp: platform.politeness.httpFor({ id: `${exchange}/${environment}` }),
     sign: use.sign,
     now: platform.now,
     clock: await platform.clocks.clockOf(exchange),

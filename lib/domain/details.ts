@@ -191,7 +191,11 @@ export function isStillTrue(details: Details, reading: Reading | undefined): boo
   if (reading === undefined) return true;
   const bases = new Map(details.positions.map(({ pocket, basis }) => [pocketKey(pocket), basis]));
   return reading.pockets.every(
-    (pocket) => pocket.kind !== undefined || bases.get(pocketKey(pocket)) === basisOf(pocket),
+    (pocket) =>
+      // What could not be read is not known to have moved.
+      pocket.kind !== undefined ||
+      pocket.failure !== undefined ||
+      bases.get(pocketKey(pocket)) === basisOf(pocket),
   );
 }
 

@@ -61,5 +61,8 @@ export function powerOf(exchange: ExchangeId, facts: KeyFacts | undefined): KeyP
   if (exchange === 'polymarket-us' || facts?.scopes === undefined) return 'may-write';
   // No scopes chosen at creation means full access (docs create-api-key, spec 3.32.0).
   if (facts.scopes.length === 0 || facts.scopes.some((scope) => covers(scope, 'write'))) return 'can-write';
-  return facts.scopes.includes('read') ? 'reads' : 'balance-only';
+  // An open set: what is neither read nor write may be either.
+  if (!facts.scopes.every((scope) => covers(scope, 'read'))) return 'may-write';
+  if (facts.scopes.includes('read')) return 'reads';
+  return facts.scopes.includes('read::portfolio_balance') ? 'balance-only' : 'may-write';
 }

@@ -34,11 +34,11 @@ interface Reached {
 const PLAIN: HeaderMaker = () => Promise.resolve({ Accept: 'application/json' });
 
 /** What an unsigned answer says against the exchange: a refusal for want of a signature is as good as any answer. */
-function troubleIn(door: Door, answer: HttpAnswer): ReadFailure | undefined {
+function troubleIn(door: Door, answer: HttpAnswer, now: number): ReadFailure | undefined {
   const { status, body } = answer;
   if (status === 200) {
     if (isWebPage(body)) return { kind: 'unreadable', field: 'a web page', page: true };
-    return door.closure(parseJson(body));
+    return door.closure(parseJson(body), now);
   }
   const failure = failureForStatus(answer);
   return failure !== undefined && (failure.kind === 'server' || failure.kind === 'rate-limited')
@@ -52,7 +52,7 @@ function troubleIn(door: Door, answer: HttpAnswer): ReadFailure | undefined {
  * that is left.
  */
 export async function findCause({ door, account, tools, elsewhere, onStep }: Case): Promise<Finding> {
-  const { http, now, clock, signal } = tools;
+  const { publicHttp, now, clock, signal } = tools;
   const dialect = door.dialect(account);
   let requests = 0;
   let reached: Reached | undefined;
@@ -61,8 +61,8 @@ export async function findCause({ door, account, tools, elsewhere, onStep }: Cas
   for (const host of dialect.hosts.slice(0, MAX_DOCTOR_REQUESTS - 1)) {
     requests += 1;
     const sentAt = now();
-    const sent = await http.get(new URL(`https://${host}${door.openPath}`), PLAIN, signal);
-    const trouble = sent.ok ? troubleIn(door, sent.value) : sent.failure;
+    const sent = await publicHttp.get(new URL(`https://${host}${door.openPath}`), PLAIN, signal);
+    const trouble = sent.ok ? troubleIn(door, sent.value, now()) : sent.failure;
     if (sent.ok) {
       const aheadMs = measureAhead(sent.value, sentAt, now());
       if (aheadMs !== undefined) clock.learn(aheadMs);

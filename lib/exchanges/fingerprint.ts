@@ -17,14 +17,18 @@ function textForm(text: string): string {
   return 'text';
 }
 
-function objectForm(value: object, depth: number): string {
+/** Fields whose value is a map of things the user owns, whatever they are called (Polymarket US, by market slug). */
+export const MAP_FIELDS: ReadonlySet<string> = new Set(['positions']);
+
+function objectForm(value: object, depth: number, name: string): string {
   const entries = Object.entries(value);
-  const isMap = entries.length > MAX_FIELDS || entries.some(([key]) => !isFieldName(key));
+  const isMap =
+    MAP_FIELDS.has(name) || entries.length > MAX_FIELDS || entries.some(([key]) => !isFieldName(key));
   if (isMap) {
-    const forms = new Set(entries.map(([, inner]) => formOf(inner, depth + 1)));
+    const forms = new Set(entries.map(([, inner]) => formOf(inner, depth + 1, '')));
     return `{*: ${[...forms].slice(0, 3).join(' | ')}}`;
   }
-  return `{${entries.map(([key, inner]) => `${key}: ${formOf(inner, depth + 1)}`).join(', ')}}`;
+  return `{${entries.map(([key, inner]) => `${key}: ${formOf(inner, depth + 1, key)}`).join(', ')}}`;
 }
 
 /** Whether a key is a field of an interface, and not the name of something that the user owns. */
@@ -32,17 +36,17 @@ export function isFieldName(key: string): boolean {
   return key.length <= MAX_NAME_LENGTH && FIELD_NAME.test(key);
 }
 
-function formOf(value: unknown, depth: number): string {
+function formOf(value: unknown, depth: number, name: string): string {
   if (value === null) return 'null';
   if (value instanceof JsonNumber) return /[.eE]/.test(value.source) ? 'decimal' : 'whole number';
   if (typeof value === 'string') return textForm(value);
   if (typeof value === 'boolean') return 'true or false';
   if (depth >= MAX_DEPTH) return '…';
   if (Array.isArray(value)) {
-    const forms = new Set(value.map((inner) => formOf(inner, depth + 1)));
+    const forms = new Set(value.map((inner) => formOf(inner, depth + 1, '')));
     return `[${[...forms].slice(0, 3).join(' | ')}]`;
   }
-  return typeof value === 'object' ? objectForm(value, depth) : typeof value;
+  return typeof value === 'object' ? objectForm(value, depth, name) : typeof value;
 }
 
 /**
@@ -50,6 +54,6 @@ function formOf(value: unknown, depth: number): string {
  * For a bug report by someone whose answer Bankroll could not read.
  */
 export function fingerprintOf(json: unknown): string {
-  const form = formOf(json, 0);
+  const form = formOf(json, 0, '');
   return form.length <= MAX_LENGTH ? form : `${form.slice(0, MAX_LENGTH - 1)}…`;
 }

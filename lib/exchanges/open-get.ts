@@ -9,7 +9,7 @@ import { isHostTrouble, measureAhead } from './signed-get.ts';
 export async function openGet(
   hosts: readonly string[],
   path: string,
-  { http, now, clock, signal }: Omit<Tools, 'sign'>,
+  { publicHttp: http, now, clock, signal }: Omit<Tools, 'sign' | 'http'>,
 ): Promise<Result<unknown, ReadFailure>> {
   let latest: Result<unknown, ReadFailure> = fail({ kind: 'unexpected' });
   for (const host of hosts) {

@@ -25,6 +25,8 @@ export interface ExchangeClock {
 /** What an adapter is handed; it reaches nothing else. */
 export interface Tools {
   readonly http: Http;
+  /** For what is read without a signature, which costs the account nothing and says nothing about its key. */
+  readonly publicHttp: Http;
   readonly sign: Signer;
   /** Unix ms. */
   readonly now: () => number;
@@ -64,7 +66,7 @@ export interface Door {
   /** Answers without a signature, if only by refusing: proves that the host can be reached. */
   readonly openPath: string;
   /** What that answer says against the exchange, if anything: that it is closed. */
-  closure(json: unknown): ReadFailure | undefined;
+  closure(json: unknown, now: number): ReadFailure | undefined;
   /** Needs a signature and no permission beyond reading the balance. */
   readonly balancePath: string;
   /** What keeps that answer from being read, if anything. */

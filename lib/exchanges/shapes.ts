@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { ReadFailure } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { nearestUsd, parseCents, parseUsd, type Usd } from '../domain/usd.ts';
-import { fingerprintOf, isFieldName } from './fingerprint.ts';
+import { fingerprintOf, isFieldName, MAP_FIELDS } from './fingerprint.ts';
 import { JsonNumber } from './json.ts';
 
 /** Building blocks for reading what exchanges send. Only what is used is checked; unknown fields are ignored. */
@@ -65,7 +65,10 @@ export function drift(field: string, json: unknown): { readonly ok: false; reado
 function redacted(path: string): string {
   return path
     .split('.')
-    .map((part) => (isFieldName(part) || /^\d+$/.test(part) ? part : '*'))
+    .map((part, index, parts) => {
+      const isOwned = MAP_FIELDS.has(parts[index - 1] ?? '') && !/^\d+$/.test(part);
+      return !isOwned && (isFieldName(part) || /^\d+$/.test(part)) ? part : '*';
+    })
     .join('.');
 }
 

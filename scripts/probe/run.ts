@@ -61,7 +61,9 @@ export async function runProbe(parts: Parts): Promise<Evidence> {
   const { clock, heard } = listeningClock();
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const startedAt = now();
-  const tools: Tools = { http: politeness.httpFor({ id: account.keyId }), sign, now, clock, signal };
+  const ownHttp = politeness.httpFor({ id: account.keyId });
+  const publicHttp = politeness.httpFor({ id: exchange });
+  const tools: Tools = { http: ownHttp, publicHttp, sign, now, clock, signal };
 
   const connection = await adapter.connect(account, tools);
   const found: Evidence = {

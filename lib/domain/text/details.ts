@@ -17,7 +17,6 @@ export const DETAILS_TEXT = {
   expired: 'expired',
   orders: 'Open orders',
   noOrders: 'No open orders.',
-  ordersHint: 'Their money is part of the cash above.',
   restingValue: 'Resting order value',
   restingHint: 'as Kalshi states it; not added to anything',
   activity: 'Recent activity',

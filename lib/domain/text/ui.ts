@@ -41,7 +41,7 @@ export const POPUP_TEXT = {
   welcome: 'See what you have on Kalshi and Polymarket US.',
   welcomeKey: 'It takes an API key, which stays in this browser.',
   addFirst: 'Add your first account',
-  listDenied: 'This key cannot list subaccounts; only this one is shown.',
+  listDenied: 'This key cannot list subaccounts. Others can be named in Settings, under More.',
   refreshing: 'Refreshing…',
   perps: 'Perps',
   notDivided: 'not divided',

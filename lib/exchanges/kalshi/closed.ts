@@ -7,11 +7,12 @@ import { hostsFor, PATHS } from './api.ts';
 import { parseExchangeStatus } from './parse-exchange.ts';
 
 /** What the public status says against the exchange, if anything. */
-export function closureIn(json: unknown): ReadFailure | undefined {
+export function closureIn(json: unknown, now: number): ReadFailure | undefined {
   const status = parseExchangeStatus(json);
   if (!status.ok || status.value.active) return undefined;
   const { resumeAt } = status.value;
-  return { kind: 'maintenance', ...(resumeAt !== undefined && { until: resumeAt }) };
+  // A time that has passed has slipped, and says nothing any more.
+  return { kind: 'maintenance', ...(resumeAt !== undefined && resumeAt > now && { until: resumeAt }) };
 }
 
 /**
@@ -29,5 +30,5 @@ export async function explainClosure(
   if (explained !== failure || !looksClosed(failure)) return explained;
   if (failure.kind !== 'server' || tools.signal.aborted) return failure;
   const answer = await openGet(hostsFor(account.environment), PATHS.status, tools);
-  return (answer.ok ? closureIn(answer.value) : undefined) ?? failure;
+  return (answer.ok ? closureIn(answer.value, tools.now()) : undefined) ?? failure;
 }

@@ -30,8 +30,7 @@ async function tradedSubaccount(get: SignedGet): Promise<number | undefined> {
  * The number that a key is bound to, where its answers look bound; not knowing only costs the number. A key that may list
  * subaccounts is not bound, and its trades may be those of any subaccount.
  */
-async function boundSubaccount(get: SignedGet, told: number | undefined): Promise<number | undefined> {
-  if (told !== undefined) return told;
+async function boundSubaccount(get: SignedGet): Promise<number | undefined> {
   const list = await get(PATHS.subaccounts);
   return list.ok || !isListRefusal(list.failure) ? undefined : tradedSubaccount(get);
 }
@@ -48,7 +47,9 @@ export async function connectKalshi(
   if (!balance.ok) return balance;
   const signal = AbortSignal.any([tools.signal, AbortSignal.timeout(CHECK_MS)]);
   const facts = await checkKalshiKey(account, { ...tools, signal });
+  // What the exchange says of the key goes before what its balance looks like.
+  if (facts.boundSubaccount !== undefined) return ok({ facts, boundSubaccount: facts.boundSubaccount });
   if (!balance.value.looksBound) return ok({ facts });
-  const bound = await boundSubaccount(kalshiGet(account, { ...tools, signal }), facts.boundSubaccount);
+  const bound = await boundSubaccount(kalshiGet(account, { ...tools, signal }));
   return ok({ facts, ...(bound !== undefined && { boundSubaccount: bound }) });
 }

@@ -1,3 +1,4 @@
+import type { ReadFailure } from '../../domain/failure.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { Usd } from '../../domain/usd.ts';
 import type { Tools } from '../port.ts';
@@ -14,14 +15,18 @@ function differs({ pocket }: PocketRead, cash: ReadonlyMap<number, Usd>): boolea
   return listed !== undefined && balance.cash !== undefined && !agree(listed, balance.cash);
 }
 
-function contradicted(read: PocketRead, listed: Usd): PocketRead {
+function contradicted(
+  read: PocketRead,
+  listed: Usd,
+  failure: ReadFailure = { kind: 'contradictory', between: 'list' },
+): PocketRead {
   const { pocket } = read;
   return {
     ...read,
     pocket: {
       ...pocket,
       balance: disputed(pocket.balance, listed),
-      failure: { kind: 'contradictory', between: 'list' },
+      failure,
     },
   };
 }
@@ -41,8 +46,14 @@ export async function settleDisputes(
   if (!reads.some((read) => differs(read, cash)) || tools.signal.aborted) return reads;
   const again = await get(PATHS.subaccounts);
   const parsed = again.ok ? parseSubaccounts(again.value) : again;
-  // Without a second list there is nothing to hold against the pockets' own figures, which are the later ones.
-  if (!parsed.ok) return reads;
+  if (!parsed.ok) {
+    // Without a second list nothing can settle it, and the two figures stand against each other until the next cycle.
+    const asked = parsed.failure.kind === 'rate-limited' ? parsed.failure : undefined;
+    return reads.map((read) => {
+      const listed = cash.get(read.pocket.number ?? Number.NaN);
+      return listed !== undefined && differs(read, cash) ? contradicted(read, listed, asked) : read;
+    });
+  }
   const later = parsed.value;
   return Promise.all(
     reads.map(async (read) => {

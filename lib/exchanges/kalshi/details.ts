@@ -7,7 +7,8 @@ import type {
   RestingValue,
 } from '../../domain/details.ts';
 import type { ReadFailure } from '../../domain/failure.ts';
-import type { Result } from '../../domain/result.ts';
+import { fail, type Result } from '../../domain/result.ts';
+import { explainByTimetable } from '../closure.ts';
 import type { DetailsContext, ReadableAccount, ReadDetails, Tools } from '../port.ts';
 import type { SignedGet } from '../signed-get.ts';
 import { kalshiGet, PATHS } from './api.ts';
@@ -61,6 +62,14 @@ async function readRestingValue(get: SignedGet): Promise<RestingValue> {
   return value.ok ? { state: 'read', amount: value.value } : failedPart(value.failure);
 }
 
+/** What fails while the exchange is closed by its timetable fails for that. */
+function explained(get: SignedGet, tools: Tools): SignedGet {
+  return async (path, query) => {
+    const answer = await get(path, query);
+    return answer.ok ? answer : fail(explainByTimetable('kalshi', answer.failure, tools));
+  };
+}
+
 /**
  * Reads what lies behind the balances of an account: positions of each pocket, resting orders, and the newest of what
  * happened. Every part fails by itself. Only members of an FCM are documented to have the value of resting orders.
@@ -71,7 +80,8 @@ export async function readKalshiDetails(
   context: DetailsContext,
 ): Promise<ReadDetails> {
   const isBound = isBoundKey(account, context);
-  const get = isBound ? asBoundKey(kalshiGet(account, tools)) : kalshiGet(account, tools);
+  const plain = explained(kalshiGet(account, tools), tools);
+  const get = isBound ? asBoundKey(plain) : plain;
   const [positions, orders, activity, restingValue] = await Promise.all([
     readPositions(get, account, context, tools.now()),
     readOrders(get),

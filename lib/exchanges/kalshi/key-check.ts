@@ -1,9 +1,8 @@
 import { retryRule, type ReadFailure } from '../../domain/failure.ts';
 import type { KeyFacts, Period } from '../../domain/key-facts.ts';
-import { fail, ok, type Result } from '../../domain/result.ts';
+import { fail, type Result } from '../../domain/result.ts';
 import { openGet } from '../open-get.ts';
 import type { ReadableAccount, Tools } from '../port.ts';
-import type { SignedGet } from '../signed-get.ts';
 import { hostsFor, kalshiGet, PATHS } from './api.ts';
 import { parseExchangeSchedule, parseExchangeStatus, type ExchangeStatus } from './parse-exchange.ts';
 import { parseApiKeys, parseLimits } from './parse-key.ts';
@@ -33,12 +32,6 @@ function mayPass(failure: ReadFailure): boolean {
   return !isDenial(failure) && retryRule(failure) === 'soon';
 }
 
-/** Whether the member has a perps balance; whoever may not ask has none to show. */
-async function perpsEnabled(get: SignedGet): Promise<Result<boolean, ReadFailure>> {
-  const enabled = await ask(get(PATHS.perpsEnabled), parsePerpsEnabled);
-  return !enabled.ok && isDenial(enabled.failure) ? ok(false) : enabled;
-}
-
 /** Maintenance that is under way although it may never have been announced, where its end is known. */
 function underWay({ active, resumeAt }: ExchangeStatus, now: number): readonly Period[] {
   return active || resumeAt === undefined || resumeAt <= now ? [] : [{ from: now, to: resumeAt }];
@@ -56,7 +49,7 @@ export async function checkKalshiKey(account: ReadableAccount, tools: Tools): Pr
   const [key, limits, perps, status, schedule] = await Promise.all([
     ask(get(PATHS.apiKeys), (json) => parseApiKeys(json, account.keyId)),
     ask(get(PATHS.limits), parseLimits),
-    isBound ? undefined : perpsEnabled(get),
+    isBound ? undefined : ask(get(PATHS.perpsEnabled), parsePerpsEnabled),
     ask(openGet(hosts, PATHS.status, tools), parseExchangeStatus),
     ask(openGet(hosts, PATHS.schedule, tools), (json) => parseExchangeSchedule(json, tools.now())),
   ]);

@@ -36,8 +36,10 @@ export interface KalshiBalance {
   readonly cash: Usd;
   /** The same cash in whole cents, where it does not agree with the exact figure. */
   readonly disputed?: Usd;
-  /** Absent when the exchange states no value. */
+  /** Absent when the exchange states no value, or two that do not agree. */
   readonly positions?: Usd;
+  /** Why there are no positions, then. */
+  readonly missing?: ReadFailure;
   /** Unix ms. */
   readonly updatedAt?: number;
   /** Whether the answer is one that only a key bound to a single subaccount gets. */
@@ -66,7 +68,9 @@ export function parseBalance(json: unknown): Result<KalshiBalance, ReadFailure> 
   return ok({
     cash,
     ...(isDisputed && { disputed: balance }),
-    ...(positions !== undefined && { positions }),
+    ...(positions === undefined
+      ? { missing: drift('balance: portfolio_value', json).failure }
+      : { positions }),
     ...(updated_ts !== undefined && { updatedAt: updated_ts }),
     looksBound: shape.value.balance_breakdown == null,
   });

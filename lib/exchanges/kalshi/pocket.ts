@@ -56,12 +56,10 @@ interface Value {
 async function valueOf(
   get: SignedGet,
   wanted: Wanted,
-  { cash, positions }: KalshiBalance,
+  { cash, positions, missing }: KalshiBalance,
   before: Pocket | undefined,
 ): Promise<Value> {
-  if (positions === undefined) {
-    return { failure: { kind: 'unreadable', field: 'balance: portfolio_value' } };
-  }
+  if (positions === undefined) return missing === undefined ? {} : { failure: missing };
   if (positions <= 0n || !agree(positions, cash)) return { positions };
   // Known only where the two were equal before too: a value that has just become equal was never asked about.
   const wasCash = before?.notes?.includes('value-was-cash') === true;

@@ -5,14 +5,15 @@ import type { Usd } from '../../domain/usd.ts';
 import type { Tools } from '../port.ts';
 import type { SignedGet } from '../signed-get.ts';
 import { settleDisputes } from './cross-check.ts';
-import { isAboutTheKey } from './refusals.ts';
+import { isAboutTheKey, isNotFound } from './refusals.ts';
 import { agree } from './parse.ts';
 import { readPocket, type PocketRead } from './pocket.ts';
 
-type Earlier = ReadonlyMap<number, { readonly pocket: Pocket; readonly fetchedAt: number }>;
+/** Pockets of the last reading whose money was known, by number. */
+export type Earlier = ReadonlyMap<number, { readonly pocket: Pocket; readonly fetchedAt: number }>;
 
 /** Regular pockets of the last reading whose money was known, by number. */
-function earlierPockets(previous: Reading | undefined): Earlier {
+export function earlierPockets(previous: Reading | undefined): Earlier {
   const found = new Map<number, { pocket: Pocket; fetchedAt: number }>();
   for (const pocket of previous?.pockets ?? []) {
     if (previous === undefined || pocket.kind !== undefined || pocket.number === undefined) continue;
@@ -40,7 +41,7 @@ function unread(number: number, listed: Usd | undefined, failure: ReadFailure): 
  * A pocket whose turn did not come: what was known of it stands, with its age, unless the list says that its money has
  * moved since.
  */
-function carriedOver(
+export function carriedOver(
   number: number,
   listed: Usd | undefined,
   earlier: Earlier,
@@ -53,6 +54,16 @@ function carriedOver(
   const { failure: _then, ...pocket } = before.pocket;
   const isRefused = failure.kind === 'rate-limited';
   return { pocket: { ...pocket, fetchedAt: before.fetchedAt, ...(isRefused && { failure }) } };
+}
+
+/** Whether a pocket's turn did not come, or was taken from it: nothing was said about its money. */
+export function isOutOfTurn(failure: ReadFailure, { signal }: Tools): boolean {
+  return failure.kind === 'rate-limited' || (failure.kind === 'timeout' && signal.aborted);
+}
+
+/** Every subaccount of the last reading, known or not. */
+function knownNumbers(previous: Reading | undefined): number[] {
+  return (previous?.pockets ?? []).flatMap(({ kind, number }) => (kind === undefined ? (number ?? []) : []));
 }
 
 function isNews({ pocket: { failure, fetchedAt } }: PocketRead): boolean {
@@ -70,27 +81,29 @@ export async function readListedPockets(
   previous: Reading | undefined,
 ): Promise<Result<PocketRead[], ReadFailure>> {
   const earlier = earlierPockets(previous);
-  // An account without numbered subaccounts may have no row of its own: Primary is always asked for.
-  const numbers = inTurn([...new Set([0, ...cash.keys()])], earlier);
+  // An account without numbered subaccounts may have no row of its own: Primary is always asked for. So is what was listed
+  // before: money does not go away because a list leaves it out.
+  const numbers = inTurn([...new Set([0, ...cash.keys(), ...knownNumbers(previous)])], earlier);
   let refusal: ReadFailure | undefined;
   let trouble: ReadFailure | undefined;
 
-  async function readNext(number: number): Promise<PocketRead> {
+  async function readNext(number: number): Promise<PocketRead | undefined> {
     const listed = cash.get(number);
     // Once the exchange has asked for fewer requests, the rest of the cycle sends none.
     if (refusal !== undefined) return carriedOver(number, listed, earlier, refusal);
     const read = await readPocket(get, { number }, previous);
     if (read.ok) return read.value;
     const { failure } = read;
+    // Neither in the list nor by its number: the exchange says twice that there is no such subaccount any more.
+    if (number !== 0 && listed === undefined && isNotFound(failure)) return undefined;
     trouble ??= failure;
     if (failure.kind === 'rate-limited') refusal = failure;
-    const isOutOfTime = failure.kind === 'timeout' && tools.signal.aborted;
-    return failure.kind === 'rate-limited' || isOutOfTime
+    return isOutOfTurn(failure, tools)
       ? carriedOver(number, listed, earlier, failure)
       : unread(number, listed, failure);
   }
 
-  const reads = await inOrder(numbers, readNext);
+  const reads = (await inOrder(numbers, readNext)).filter((read) => read !== undefined);
   const failures = reads.flatMap(({ pocket }) => pocket.failure ?? []);
   const fatal = failures.find(isAboutTheKey);
   if (fatal !== undefined) return fail(fatal);

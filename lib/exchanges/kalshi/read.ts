@@ -1,6 +1,8 @@
 import type { ReadFailure } from '../../domain/failure.ts';
-import { pocketKey, type Reading } from '../../domain/reading.ts';
+import { pocketKey, type Pocket, type Reading } from '../../domain/reading.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
+import { ZERO_USD } from '../../domain/usd.ts';
+import { explainByTimetable } from '../closure.ts';
 import type { ReadableAccount, ReadContext, Tools } from '../port.ts';
 import type { SignedGet } from '../signed-get.ts';
 import { kalshiGet, PATHS } from './api.ts';
@@ -9,7 +11,7 @@ import { isAboutTheKey, isListRefusal } from './refusals.ts';
 import { parseSubaccounts } from './parse.ts';
 import { readPerps } from './perps.ts';
 import { readPocket, type PocketRead } from './pocket.ts';
-import { readListedPockets } from './pockets.ts';
+import { carriedOver, earlierPockets, isOutOfTurn, readListedPockets } from './pockets.ts';
 
 /** How long a refusal to list subaccounts is believed before it is asked again: access hardly ever changes, servers err. */
 const LIST_RETRY_MS = 60 * 60_000;
@@ -55,10 +57,14 @@ async function readUnlisted(
   const lost = lostPositions(first.value, previous);
   if (lost !== undefined) return fail(lost);
   const named = first.value.looksBound ? [] : namedBesidePrimary(account);
+  const earlier = earlierPockets(previous);
   const rest = await Promise.all(
     named.map(async (number): Promise<PocketRead> => {
       const read = await readPocket(get, { number }, previous);
-      return read.ok ? read.value : { pocket: { number, balance: {}, failure: read.failure } };
+      if (read.ok) return read.value;
+      const { failure } = read;
+      if (isOutOfTurn(failure, tools)) return carriedOver(number, undefined, earlier, failure);
+      return { pocket: { number, balance: {}, failure } };
     }),
   );
   const refusal = rest.find(({ pocket }) => isAboutTheKey(pocket.failure))?.pocket.failure;
@@ -66,12 +72,22 @@ async function readUnlisted(
   return ok(readingOf([first.value, ...rest], tools, listDeniedAt));
 }
 
-/** Perps are a balance of their own. Their failure leaves that pocket unknown and the others whole. */
-async function perpsPocket(get: SignedGet, context: ReadContext): Promise<PocketRead[]> {
-  if (context.facts?.perps !== true) return [];
+/**
+ * Perps are a balance of their own. Their failure leaves that pocket unknown and the others whole. An account that had
+ * something in it and is not there any more is unknown once, and gone when the next reading agrees.
+ */
+async function perpsPocket(get: SignedGet, { facts, previous }: ReadContext): Promise<PocketRead[]> {
+  if (facts?.perps !== true) return [];
   const equity = await readPerps(get);
-  if (!equity.ok) return [{ pocket: { kind: 'perps', balance: {}, failure: equity.failure } }];
-  return equity.value === undefined ? [] : [{ pocket: { kind: 'perps', balance: { equity: equity.value } } }];
+  const pocketWith = (rest: Pick<Pocket, 'balance' | 'failure'>): PocketRead[] => [
+    { pocket: { kind: 'perps', ...rest } },
+  ];
+  if (!equity.ok) return pocketWith({ balance: {}, failure: equity.failure });
+  if (equity.value !== undefined) return pocketWith({ balance: { equity: equity.value } });
+  const before = previous?.pockets.find(({ kind }) => kind === 'perps')?.balance.equity;
+  const hadMoney = before !== undefined && before !== ZERO_USD;
+  const failure: ReadFailure = { kind: 'unreadable', field: 'perps: subaccount_balances' };
+  return hadMoney ? pocketWith({ balance: {}, failure }) : [];
 }
 
 async function readAll(get: SignedGet, list: unknown, tools: Tools, context: ReadContext): Promise<Read> {
@@ -108,5 +124,12 @@ export async function readKalshi(
   context: ReadContext,
 ): Promise<Read> {
   const read = await readOnce(account, tools, context);
-  return read.ok ? read : fail(await explainClosure(read.failure, account, tools, context.facts));
+  if (!read.ok) return fail(await explainClosure(read.failure, account, tools, context.facts));
+  const pockets = read.value.pockets.map((pocket): Pocket => {
+    const { failure } = pocket;
+    return failure === undefined
+      ? pocket
+      : { ...pocket, failure: explainByTimetable('kalshi', failure, tools, context.facts) };
+  });
+  return ok({ ...read.value, pockets });
 }

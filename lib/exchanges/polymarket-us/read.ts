@@ -20,6 +20,8 @@ type Positions = Result<ReadonlyMap<string, Position>, ReadFailure>;
 interface Pair {
   readonly balances: AccountBalances;
   readonly positions: Positions;
+  /** Why they could not be held against each other once more, where that is about the key or its rate. */
+  readonly refusal?: ReadFailure;
 }
 
 export async function readBalances(get: SignedGet): Promise<Balances> {
@@ -64,6 +66,11 @@ function hasChanged(previous: Reading | undefined, { balance, failure }: Pocket)
   return before.cash !== balance.cash || before.positions !== balance.positions;
 }
 
+/** Whether every further request would meet the same. */
+function isAboutTheKey({ kind }: ReadFailure): boolean {
+  return kind === 'key-rejected' || kind === 'rate-limited' || kind === 'clock-skew';
+}
+
 /** Whether two answers state the same money; a trade moves at least one of these. */
 function isSameMoney(a: AccountBalance, b: AccountBalance): boolean {
   return (
@@ -85,7 +92,8 @@ async function settle(get: SignedGet, first: Pair, previous: Reading | undefined
     const before = pair.balances;
     const positions = await readPositions(get);
     const again = await readBalances(get);
-    pair = { balances: again.ok ? again.value : before, positions };
+    const refusal = again.ok || !isAboutTheKey(again.failure) ? undefined : again.failure;
+    pair = { balances: again.ok ? again.value : before, positions, ...(refusal && { refusal }) };
     if (!again.ok || isSameMoney(before.usd, again.value.usd)) break;
   }
   return pair;
@@ -102,7 +110,9 @@ export async function readPolymarketUs(
   const { positions } = first.value;
   if (!positions.ok && positions.failure.kind === 'key-rejected') return positions;
   const pair = await settle(get, first.value, previous);
-  const { failure, ...pocket } = pocketOf(pair);
+  const { refusal } = pair;
+  if (refusal !== undefined && refusal.kind !== 'rate-limited') return fail(refusal);
+  const { failure = refusal, ...pocket } = pocketOf(pair);
   const { updatedAt } = pair.balances;
   return ok({
     pockets: [{ ...pocket, ...(failure && { failure: explainClosure(failure, tools, facts) }) }],

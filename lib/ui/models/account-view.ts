@@ -44,6 +44,7 @@ export function accountView(account: Account, state: AccountState | undefined, m
     rows,
     only: rows.length === 0 ? pockets[0] : undefined,
     notes: notesFor(state, EXCHANGE_NAMES[account.exchange], moment, rows.length > 0),
-    listDenied: reading?.listDeniedAt !== undefined && account.boundSubaccount === undefined,
+    // A key bound to a subaccount whose number nobody told cannot be given others to read.
+    listDenied: reading?.listDeniedAt !== undefined && pockets.every(({ number }) => number !== undefined),
   };
 }
