@@ -24,6 +24,8 @@ export interface KeyFacts {
   readonly describeDenied?: true;
   /** The one subaccount (0-63) that the key is bound to. */
   readonly boundSubaccount?: number;
+  /** Ids of all keys of the same member, the key's own among them: they reach the same money. */
+  readonly memberKeys?: readonly string[];
   /** When the right to trade in some regions lapses, Unix ms; reading is not known to end with it. */
   readonly regionExpiresAt?: number;
   /** The exchange's whole allowance, of which only a part is used. */

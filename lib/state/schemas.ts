@@ -107,6 +107,7 @@ const keyFacts: v.GenericSchema<unknown, KeyFacts> = v.object({
   scopes: v.exactOptional(v.array(v.string())),
   describeDenied: v.exactOptional(v.literal(true)),
   boundSubaccount: v.exactOptional(subaccountNumber),
+  memberKeys: v.exactOptional(v.array(v.string())),
   regionExpiresAt: v.exactOptional(time),
   budget: v.exactOptional(v.object({ perSecond: finite, burst: finite })),
   tier: v.exactOptional(v.string()),

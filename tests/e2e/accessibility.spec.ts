@@ -23,30 +23,54 @@ async function violations(page: Page): Promise<string[]> {
   });
 }
 
+/** The same in light and in dark. */
+async function inBothSchemes(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await violations(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  return [...light, ...(await violations(page))];
+}
+
 test('popup and options have no axe violation in any state, light and dark', async ({ bankroll }) => {
   const { popup, options } = await withBothAccounts(bankroll);
-  const both = async (page: Page): Promise<string[]> => {
-    await page.emulateMedia({ colorScheme: 'light' });
-    const light = await violations(page);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    return [...light, ...(await violations(page))];
-  };
 
-  expect(await both(popup)).toEqual([]);
-  expect(await both(options)).toEqual([]);
+  expect(await inBothSchemes(popup)).toEqual([]);
+  expect(await inBothSchemes(options)).toEqual([]);
 
   await submitAccount(options, { exchange: 'Kalshi', name: 'Other', keyId: 'an id', key: 'garbage' });
   await expect(options.getByRole('alert')).toBeVisible();
-  expect(await both(options)).toEqual([]);
+  expect(await inBothSchemes(options)).toEqual([]);
 
   bankroll.exchanges.faults.add({ exchange: 'kalshi', then: { kind: 'status', status: 500 } });
   await popup.getByRole('button', { name: 'Refresh' }).click();
   await expect(accountGroup(popup, 'Main').locator('[data-failure]')).toBeVisible();
-  expect(await both(popup)).toEqual([]);
+  expect(await inBothSchemes(popup)).toEqual([]);
 
   await popup.getByRole('button', { name: 'Hide amounts' }).click();
   await expect(popup.getByRole('button', { name: 'Show amounts' })).toBeVisible();
-  expect(await both(popup)).toEqual([]);
+  expect(await inBothSchemes(popup)).toEqual([]);
+});
+
+test('details, the doctor and the form for more have no axe violation, light and dark', async ({
+  bankroll,
+}) => {
+  const { world, popup, options } = await withBothAccounts(bankroll);
+  await popup.getByRole('button', { name: 'Details of Main' }).click();
+  await expect(popup.getByText('KXRAIN-26NOV22-NYC').first()).toBeVisible();
+  await popup.getByRole('button', { name: 'Details of Personal' }).click();
+  await expect(popup.getByText('lakers', { exact: false }).first()).toBeVisible();
+  expect(await inBothSchemes(popup)).toEqual([]);
+
+  world.kalshi.subaccount(7).stateListedCash('1.25');
+  bankroll.exchanges.polymarketUs.revokeKey(world.polymarketUsKey.id);
+  await bankroll.ringAlarm(popup);
+  const personal = accountGroup(popup, 'Personal');
+  await personal.getByRole('button', { name: 'Find the cause' }).click();
+  await expect(personal.getByText(/api\.polymarket\.us answered/)).toBeVisible();
+  expect(await inBothSchemes(popup)).toEqual([]);
+
+  await options.getByRole('listitem', { name: 'Main' }).getByRole('button', { name: 'More' }).click();
+  expect(await inBothSchemes(options)).toEqual([]);
 });
 
 test('an empty popup leads to the form by keyboard alone', async ({ bankroll }) => {

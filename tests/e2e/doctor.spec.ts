@@ -9,7 +9,7 @@ test('the doctor finds a revoked key with two requests and offers to replace it'
   await expect(group.locator('[data-failure="key-rejected"]').first()).toBeVisible();
   const start = bankroll.exchanges.log.entries.length;
   await group.getByRole('button', { name: 'Find the cause' }).click();
-  await expect(group.getByText(/reach/i).first()).toBeVisible();
+  await expect(group.getByText(/api\.polymarket\.us answered/)).toBeVisible();
   await expect.poll(() => bankroll.exchanges.log.since(start).length).toBe(2);
   await expect(group.getByRole('button', { name: 'Replace key' }).first()).toBeVisible();
   expect(bankroll.exchanges.log.since(start).map(({ verified }) => verified)).toEqual([false, false]);

@@ -1,3 +1,4 @@
+import { addAccount } from '../browser/options-page.ts';
 import { accountGroup, readPopup, statedAmount } from '../browser/popup-page.ts';
 import { expect, expectTotal, test, withBothAccounts } from './support/bankroll.ts';
 
@@ -87,4 +88,13 @@ test('a web page in place of data is told as what it is', async ({ bankroll }) =
   const note = accountGroup(popup, 'Personal').locator('[data-failure="unreadable"]');
   await expect(note).toContainText('web page');
   await expectTotal(popup, known);
+});
+
+test('two keys of one member are told to count the same money twice', async ({ bankroll }) => {
+  const { world, popup, options } = await withBothAccounts(bankroll);
+  const second = world.kalshi.createKey({ name: 'Second' });
+  await addAccount(options, { exchange: 'Kalshi', name: 'Again', keyId: second.id, key: second.pem });
+  const note = popup.getByRole('status').filter({ hasText: 'counts it twice' });
+  await expect(note).toContainText('Main');
+  await expect(note).toContainText('Again');
 });

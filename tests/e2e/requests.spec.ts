@@ -57,8 +57,10 @@ test('what a slow cycle does not reach is kept with its age and read first in th
   await expect(popup.getByRole('status').filter({ hasText: 'Refreshing' })).toHaveCount(0, {
     timeout: 40_000,
   });
-  const first = new Set(askedSince(bankroll, start).filter((one) => one.includes('subaccount=')));
-  expect(first.size).toBeLessThan(40);
+  const asked = askedSince(bankroll, start).filter((one) => one.includes('subaccount='));
+  expect(asked.length).toBeLessThan(40);
+  // The last two may have been under way when the time was up.
+  const read = new Set(asked.slice(0, -2));
   // Nothing that was read is lost, and nothing is guessed: the old figures stand with their age.
   await expectTotal(popup, member.total());
   expect((await readPopup(popup)).coverage).toBe('complete');
@@ -67,6 +69,7 @@ test('what a slow cycle does not reach is kept with its age and read first in th
   await popup.getByRole('button', { name: 'Refresh' }).click();
   await expect.poll(() => askedSince(bankroll, second).length, { timeout: 20_000 }).toBeGreaterThan(2);
   const [next] = askedSince(bankroll, second).filter((one) => one.includes('subaccount='));
-  expect(first.has(next ?? '')).toBe(false);
+  expect(next).toBeDefined();
+  expect(read.has(next ?? '')).toBe(false);
   expect(bankroll.exchanges.log.rateLimited).toBe(0);
 });

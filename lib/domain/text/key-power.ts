@@ -7,7 +7,7 @@ export const KEY_POWER_TEXT = {
   balanceOnly:
     'This key can read balances and nothing else: Bankroll cannot list subaccounts or show positions, orders and activity with it.',
   notTold:
-    'Kalshi does not tell what this key can do, which it does for keys with little access. Bankroll only ever reads.',
+    'Kalshi tells this key nothing about itself, as it does with keys of little access. Unless it may do more, Bankroll cannot list subaccounts or show positions, orders and activity with it.',
   replaceHint: 'Then choose Replace key.',
 } as const;
 

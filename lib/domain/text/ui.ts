@@ -120,6 +120,11 @@ export function clockNoteText(aheadMs: number, exchange: string): string {
   return `This computer’s clock is ${offsetText(aheadMs)} ${side} ${exchange}’s. Bankroll allows for it when it asks, but the times shown are off by as much. Set the clock to automatic.`;
 }
 
+/** Two keys of one member, each of whose money counts. */
+export function sharedMoneyText(first: string, second: string, exchange: string): string {
+  return `“${first}” and “${second}” are keys of the same ${exchange} account and show the same money, so the total counts it twice. Remove one of them in Settings.`;
+}
+
 /** What happens next after a failure that repeats itself. */
 export function nextTryText(at: number, now: number): string {
   return at <= now ? 'Trying again soon.' : `Trying again at ${clockText(at)}.`;

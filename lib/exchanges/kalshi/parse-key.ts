@@ -38,9 +38,14 @@ export interface KeyDescription {
   readonly scopes?: readonly string[];
   /** The one subaccount (0-63) that the key is bound to. */
   readonly boundSubaccount?: number;
+  /** Ids of all the member's keys, this one's among them. */
+  readonly memberKeys: readonly string[];
   /** Unix ms. */
   readonly regionExpiresAt?: number;
 }
+
+/** More keys than anybody makes by hand. */
+const MAX_KEYS = 100;
 
 /** A list that cannot be kept whole is not kept: a key without its widest scope would look harmless. */
 function keptScopes(scopes: readonly string[] | null | undefined): readonly string[] | undefined {
@@ -59,7 +64,11 @@ export function parseApiKeys(json: unknown, keyId: string): Result<KeyDescriptio
   const own = readShape(ownRowShape, row ?? {}, 'api_keys');
   if (!own.ok) return own;
   const { scopes, subaccount } = own.value;
-  return ok(present({ scopes: keptScopes(scopes), boundSubaccount: subaccount, regionExpiresAt }));
+  const memberKeys = api_keys.map(({ api_key_id }) => api_key_id).slice(0, MAX_KEYS);
+  return ok({
+    memberKeys,
+    ...present({ scopes: keptScopes(scopes), boundSubaccount: subaccount, regionExpiresAt }),
+  });
 }
 
 const tradedRows = v.optional(v.array(v.object({ subaccount_number: v.optional(subaccountNumber) })));

@@ -16,45 +16,60 @@ interface PositionsProps {
 
 const SIGNED = { signed: true } as const;
 
-function Row({ row, masked }: { readonly row: PositionRow; readonly masked: boolean }): JSX.Element {
+/** What the held side stands for; that it is the NO side is said too, where the exchange's word does not say so already. */
+function sideText(outcome: string | undefined, side: PositionRow['side']): string {
+  const word = DETAILS_TEXT[side];
+  if (outcome === undefined || outcome.toLowerCase() === word.toLowerCase()) return word;
+  return side === 'no' ? `${outcome} (${word})` : outcome;
+}
+
+interface RowProps {
+  readonly row: PositionRow;
+  /** Whether the exchange states values at all. */
+  readonly isValued: boolean;
+  readonly masked: boolean;
+}
+
+function Row({ row, isValued, masked }: RowProps): JSX.Element {
   const { market, title, outcome, side, contracts, cost, value, expired } = row;
   return (
     <tr>
       <th scope="row">
         <bdi title={market}>{title ?? market}</bdi>
         <span class="sub">
-          {outcome ?? DETAILS_TEXT[side]}
-          {outcome !== undefined && side === 'no' && ` (${DETAILS_TEXT.no})`},{' '}
-          <Quantity contracts={contracts} masked={masked} /> {DETAILS_TEXT.contracts}
+          {sideText(outcome, side)}, <Quantity contracts={contracts} masked={masked} />{' '}
+          {DETAILS_TEXT.contracts}
           {expired && `, ${DETAILS_TEXT.expired}`}
         </span>
       </th>
       <td>
         <Amount field="cost" amount={cost} masked={masked} />
       </td>
-      <td>
-        <Amount field="value" amount={value} masked={masked} />
-      </td>
-      <td>
-        <Amount
-          field="unrealized"
-          amount={unrealizedOf(row)}
-          masked={masked}
-
-          format={SIGNED}
-        />
-      </td>
+      {isValued && (
+        <>
+          <td>
+            <Amount field="value" amount={value} masked={masked} />
+          </td>
+          <td>
+            <Amount field="unrealized" amount={unrealizedOf(row)} masked={masked} format={SIGNED} />
+          </td>
+        </>
+      )}
     </tr>
   );
 }
 
-function Group({ group, masked }: { readonly group: EventGroup; readonly masked: boolean }): JSX.Element {
+interface GroupProps extends Omit<RowProps, 'row'> {
+  readonly group: EventGroup;
+}
+
+function Group({ group, isValued, masked }: GroupProps): JSX.Element {
   const { event, rows } = group;
   return (
     <tbody>
       {event && (
         <tr class="event">
-          <th scope="rowgroup" colSpan={4}>
+          <th scope="rowgroup" colSpan={isValued ? 4 : 2}>
             <bdi>{event.event}</bdi>
             {event.exposure !== undefined && (
               <span class="sub" title={DETAILS_TEXT.exposureHint}>
@@ -65,7 +80,7 @@ function Group({ group, masked }: { readonly group: EventGroup; readonly masked:
         </tr>
       )}
       {rows.map((row, index) => (
-        <Row key={`${index}-${row.market}`} row={row} masked={masked} />
+        <Row key={`${index}-${row.market}`} row={row} isValued={isValued} masked={masked} />
       ))}
     </tbody>
   );
@@ -91,6 +106,8 @@ function PocketTable({ held, isNamed, exchange, masked }: PocketTableProps): JSX
   }
   if (markets.rows.length === 0) return null;
   const left = leftOutText(markets, exchange);
+  // Kalshi states a value for the whole pocket and none by market: two columns of "unknown" would say nothing.
+  const isValued = markets.rows.some(({ value }) => value !== undefined);
   return (
     <>
       <table>
@@ -101,14 +118,18 @@ function PocketTable({ held, isNamed, exchange, masked }: PocketTableProps): JSX
           <tr>
             <th scope="col">{DETAILS_TEXT.market}</th>
             <th scope="col">{DETAILS_TEXT.cost}</th>
-            <th scope="col">{DETAILS_TEXT.value}</th>
-            <th scope="col" title={DETAILS_TEXT.unrealizedHint}>
-              {DETAILS_TEXT.unrealized}
-            </th>
+            {isValued && (
+              <>
+                <th scope="col">{DETAILS_TEXT.value}</th>
+                <th scope="col" title={DETAILS_TEXT.unrealizedHint}>
+                  {DETAILS_TEXT.unrealized}
+                </th>
+              </>
+            )}
           </tr>
         </thead>
         {groupByEvent(markets.rows, events).map((group) => (
-          <Group key={group.event?.event ?? ''} group={group} masked={masked} />
+          <Group key={group.event?.event ?? ''} group={group} isValued={isValued} masked={masked} />
         ))}
       </table>
       {left !== undefined && <p class="left-out">{left}</p>}

@@ -34,12 +34,14 @@ function Warning({ account, text }: { readonly account: Account; readonly text: 
 
 /** What can be said where the exchange does not tell what a key can do. */
 function powerText({ account, facts }: Omit<KeyFactsLineProps, 'now'>): string | undefined {
+  const bound = account.boundSubaccount ?? facts?.boundSubaccount;
   switch (powerOf(account.exchange, facts)) {
     case 'balance-only':
       return KEY_POWER_TEXT.balanceOnly;
     case 'may-write':
       if (account.exchange === 'polymarket-us') return EXCHANGES[account.exchange].key.power;
-      return facts?.describeDenied ? KEY_POWER_TEXT.notTold : undefined;
+      // A key bound to a subaccount is told nothing either, but may read what belongs to it.
+      return facts?.describeDenied === true && bound === undefined ? KEY_POWER_TEXT.notTold : undefined;
     case 'can-write':
     case 'reads':
       return undefined;
