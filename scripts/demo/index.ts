@@ -100,9 +100,10 @@ async function report(popup: Page, world: SmallWorld): Promise<void> {
   );
   if (!agrees) process.exitCode = 1;
   const problems = world.exchanges.log.problems();
-  const requests = world.exchanges.log.entries.length;
+  const { entries } = world.exchanges.log;
+  const signed = entries.filter(({ verified }) => verified).length;
   say(
-    `${requests} requests so far, every one a signed GET over TLS${problems.length === 0 ? '.' : ', except:'}`,
+    `${entries.length} requests so far, every one a GET over TLS: ${signed} signed and verified, ${entries.length - signed} of what is public${problems.length === 0 ? '.' : ', except:'}`,
   );
   for (const problem of problems) say(`  ${problem}`);
 }
