@@ -24,9 +24,13 @@ interface Outcome {
 /** A part that was not answered stays as it was known: perps do not go away because a server was in trouble. */
 function renewed(before: KeyFacts | undefined, found: KeyFacts): KeyFacts {
   if (before === undefined) return found;
-  // A refusal to say is no "no": only a stated one ends perps.
-  if (found.incomplete !== true)
-    return { ...(before.perps !== undefined && { perps: before.perps }), ...found };
+  const { perps, boundSubaccount } = before;
+  // A refusal to say is no "no": only a stated one ends perps, and a key stays bound to what it was made for.
+  const lasting = {
+    ...(perps !== undefined && { perps }),
+    ...(boundSubaccount !== undefined && { boundSubaccount }),
+  };
+  if (found.incomplete !== true) return { ...lasting, ...found };
   const { scopes: _scopes, describeDenied: _denied, ...rest } = before;
   // The two are one answer.
   const isDescribed = found.scopes !== undefined || found.describeDenied === true;
@@ -36,7 +40,7 @@ function renewed(before: KeyFacts | undefined, found: KeyFacts): KeyFacts {
 /** Looks at the key again. Always resolves: the figures are there already, and even a bug must not cost them. */
 async function lookAtKey(account: Account, before: KeyFacts | undefined, tools: Tools): Promise<KeyFacts> {
   try {
-    return renewed(before, await ADAPTERS[account.exchange].checkKey(account, tools));
+    return renewed(before, await ADAPTERS[account.exchange].checkKey(readableOf(account, before), tools));
   } catch {
     return renewed(before, { checkedAt: tools.now(), incomplete: true });
   }

@@ -56,6 +56,7 @@ async function fetchDetails(
   const read = await ADAPTERS[account.exchange].details(readableOf(account, state?.facts), tools.value, {
     ...(reading && { reading }),
     ...(before && { previous: before }),
+    ...(state?.facts && { facts: state.facts }),
   });
   return { ...read, viewedAt };
 }

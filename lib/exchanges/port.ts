@@ -53,6 +53,7 @@ export interface ReadContext {
 export interface DetailsContext {
   /** The latest reading made with the same key. */
   readonly reading?: Reading;
+  readonly facts?: KeyFacts;
   /** Earlier details of the same key, of which parts may still be true. */
   readonly previous?: Details;
 }

@@ -43,12 +43,12 @@ export async function settleDisputes(
   tools: Tools,
   previous: Reading | undefined,
 ): Promise<readonly PocketRead[]> {
-  if (!reads.some((read) => differs(read, cash)) || tools.signal.aborted) return reads;
-  const again = await get(PATHS.subaccounts);
-  const parsed = again.ok ? parseSubaccounts(again.value) : again;
-  if (!parsed.ok) {
+  if (!reads.some((read) => differs(read, cash))) return reads;
+  const again = tools.signal.aborted ? undefined : await get(PATHS.subaccounts);
+  const parsed = again?.ok === true ? parseSubaccounts(again.value) : again;
+  if (parsed?.ok !== true) {
     // Without a second list nothing can settle it, and the two figures stand against each other until the next cycle.
-    const asked = parsed.failure.kind === 'rate-limited' ? parsed.failure : undefined;
+    const asked = parsed?.failure.kind === 'rate-limited' ? parsed.failure : undefined;
     return reads.map((read) => {
       const listed = cash.get(read.pocket.number ?? Number.NaN);
       return listed !== undefined && differs(read, cash) ? contradicted(read, listed, asked) : read;

@@ -7,6 +7,7 @@ import type {
   RestingValue,
 } from '../../domain/details.ts';
 import type { ReadFailure } from '../../domain/failure.ts';
+import type { KeyFacts } from '../../domain/key-facts.ts';
 import { fail, type Result } from '../../domain/result.ts';
 import { explainByTimetable } from '../closure.ts';
 import type { DetailsContext, ReadableAccount, ReadDetails, Tools } from '../port.ts';
@@ -63,10 +64,10 @@ async function readRestingValue(get: SignedGet): Promise<RestingValue> {
 }
 
 /** What fails while the exchange is closed by its timetable fails for that. */
-function explained(get: SignedGet, tools: Tools): SignedGet {
+function explained(get: SignedGet, tools: Tools, facts: KeyFacts | undefined): SignedGet {
   return async (path, query) => {
     const answer = await get(path, query);
-    return answer.ok ? answer : fail(explainByTimetable('kalshi', answer.failure, tools));
+    return answer.ok ? answer : fail(explainByTimetable('kalshi', answer.failure, tools, facts));
   };
 }
 
@@ -80,7 +81,7 @@ export async function readKalshiDetails(
   context: DetailsContext,
 ): Promise<ReadDetails> {
   const isBound = isBoundKey(account, context);
-  const plain = explained(kalshiGet(account, tools), tools);
+  const plain = explained(kalshiGet(account, tools), tools, context.facts);
   const get = isBound ? asBoundKey(plain) : plain;
   const [positions, orders, activity, restingValue] = await Promise.all([
     readPositions(get, account, context, tools.now()),

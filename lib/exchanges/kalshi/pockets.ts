@@ -17,7 +17,7 @@ export function earlierPockets(previous: Reading | undefined): Earlier {
   const found = new Map<number, { pocket: Pocket; fetchedAt: number }>();
   for (const pocket of previous?.pockets ?? []) {
     if (previous === undefined || pocket.kind !== undefined || pocket.number === undefined) continue;
-    const isKnown = pocket.balance.positions !== undefined && pocket.failure?.kind !== 'contradictory';
+    const isKnown = pocket.balance.positions !== undefined && pocket.balance.disputed === undefined;
     if (isKnown) found.set(pocket.number, { pocket, fetchedAt: fetchedAtOf(pocket, previous) });
   }
   return found;

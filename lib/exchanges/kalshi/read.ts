@@ -72,6 +72,16 @@ async function readUnlisted(
   return ok(readingOf([first.value, ...rest], tools, listDeniedAt));
 }
 
+const PERPS_GONE = { kind: 'unreadable', field: 'perps: subaccount_balances' } as const;
+
+/** Whether perps held something when last heard of: known to, or not known since and not already found gone. */
+function mayHaveMoney(perps: Pocket | undefined): boolean {
+  if (perps === undefined) return false;
+  const { balance, failure } = perps;
+  if (balance.equity !== undefined) return balance.equity !== ZERO_USD;
+  return !(failure?.kind === 'unreadable' && failure.field === PERPS_GONE.field);
+}
+
 /**
  * Perps are a balance of their own. Their failure leaves that pocket unknown and the others whole. An account that had
  * something in it and is not there any more is unknown once, and gone when the next reading agrees.
@@ -84,10 +94,8 @@ async function perpsPocket(get: SignedGet, { facts, previous }: ReadContext): Pr
   ];
   if (!equity.ok) return pocketWith({ balance: {}, failure: equity.failure });
   if (equity.value !== undefined) return pocketWith({ balance: { equity: equity.value } });
-  const before = previous?.pockets.find(({ kind }) => kind === 'perps')?.balance.equity;
-  const hadMoney = before !== undefined && before !== ZERO_USD;
-  const failure: ReadFailure = { kind: 'unreadable', field: 'perps: subaccount_balances' };
-  return hadMoney ? pocketWith({ balance: {}, failure }) : [];
+  const before = previous?.pockets.find(({ kind }) => kind === 'perps');
+  return mayHaveMoney(before) ? pocketWith({ balance: {}, failure: PERPS_GONE }) : [];
 }
 
 async function readAll(get: SignedGet, list: unknown, tools: Tools, context: ReadContext): Promise<Read> {

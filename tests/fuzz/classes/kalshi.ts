@@ -1,5 +1,6 @@
 import { PATHS } from '../../../lib/exchanges/kalshi/api.ts';
 import { usdFromMicros } from '../../../lib/domain/usd.ts';
+import { NOW } from '../../unit/exchanges/scripted-http.ts';
 import { decimal, Fields, List, Numeral, type Json } from '../body.ts';
 import { cashOf, isKalshi, type KalshiPocket, type KalshiScene } from '../kalshi-scene.ts';
 import { SAME, type Expectation, type Mutation } from '../scene.ts';
@@ -9,7 +10,7 @@ const CENT = 10_000n;
 /** A class of Kalshi alone, for a key that sees the whole account. */
 function kalshi(
   name: string,
-  change: (scene: KalshiScene) => Expectation | readonly Expectation[],
+  change: (scene: KalshiScene) => Expectation | readonly Expectation[] | undefined,
 ): Mutation {
   return {
     name,
@@ -192,6 +193,44 @@ export const KALSHI_CLASSES: readonly Mutation[] = [
       body: `{"market_positions":[${hasPositions ? row : ''}],"event_positions":[],"cursor":""}`,
     }));
     return SAME;
+  }),
+  kalshi('a listed subaccount left out', (scene) => {
+    const { random, pockets } = scene;
+    const others = pockets.filter(({ number }) => number !== 0);
+    if (others.length === 0) return undefined;
+    const pocket = random.pick(others);
+    scene.previous ??= {
+      pockets: pockets.map((one) => ({
+        number: one.number,
+        balance: { cash: usdFromMicros(cashOf(one)), positions: usdFromMicros(one.value) },
+      })),
+      fetchedAt: NOW - 120_000,
+    };
+    const rows = listRows(scene);
+    const own = String(pocket.number);
+    rows.items = rows.items.filter(
+      (row) => !(row instanceof Fields && scene.write(row.get('subaccount_number') ?? null) === own),
+    );
+    const target = `balance/${own}`;
+    switch (random.below(3)) {
+      case 0:
+        // The list is wrong: the subaccount answers, and keeps its money.
+        return SAME;
+      case 1:
+        // Two statements agree: it is gone.
+        scene.answers.set(target, () => ({ status: 404, body: '{"error":{"code":"not_found"}}' }));
+        pockets.splice(pockets.indexOf(pocket), 1);
+        return SAME;
+      default: {
+        const [status, kind] = random.pick([
+          [500, 'server'],
+          [403, 'key-scope'],
+          [200, 'unreadable'],
+        ] as const);
+        scene.answers.set(target, () => ({ status, body: '{"error":{"code":"forbidden"}}' }));
+        return { outcome: 'partial', pocket: own, unknown: ['cash', 'positions'], kinds: [kind] };
+      }
+    }
   }),
   kalshi('the list refused to a key that had it', (scene) => {
     const pockets = scene.pockets.map(({ number, value, shards }) => ({

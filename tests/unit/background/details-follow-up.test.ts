@@ -5,8 +5,9 @@ import type { Account } from '../../../lib/domain/account.ts';
 import type { Details } from '../../../lib/domain/details.ts';
 import { detailsItem } from '../../../lib/state/details-item.ts';
 import { HOUR, MINUTE, NOW, usd } from '../domain/make.ts';
+import { answer, status } from '../exchanges/scripted-http.ts';
 import type { Member } from './exchanges.ts';
-import { createWorld, give, refuseWritesOf, useFreshBrowser, type World } from './world.ts';
+import { createWorld, give, refuseWritesOf, stateOf, useFreshBrowser, type World } from './world.ts';
 
 useFreshBrowser();
 
@@ -95,6 +96,47 @@ describe('a movement of money', () => {
   ])('of which there is none because %s has moved asks nothing', async (_title, member) => {
     const world = await watchedWorld();
     await later(world, 2 * MINUTE, member);
+    expect(await followUp(world)).toBe(0);
+    expect((await savedDetails())?.readAt).toBe(NOW);
+  });
+
+  it('asks nothing while the exchange wants to be left alone, and everything after that', async () => {
+    const world = await watchedWorld();
+    const limited = status(429, '', { retryAfterMs: 2 * MINUTE });
+    const instead = { '/portfolio/balance?subaccount=0': limited };
+    await later(world, 2 * MINUTE, { ...MOVED, instead });
+    const { holdUntil = 0 } = (await stateOf('a')) ?? {};
+    expect(holdUntil).toBeGreaterThanOrEqual(NOW + 4 * MINUTE);
+    expect(await followUp(world)).toBe(0);
+    world.pass(holdUntil - 1 - world.platform.now());
+    expect(await followUp(world)).toBe(0);
+    world.pass(1);
+    expect(await followUp(world)).toBe(7);
+  });
+
+  it('may be looked into all the same while the exchange wants to be left alone', async () => {
+    const world = await watchedWorld();
+    const instead = { '/portfolio/balance?subaccount=0': status(429, '', { retryAfterMs: 10 * MINUTE }) };
+    await later(world, 2 * MINUTE, { ...MOVED, instead });
+    const before = world.exchanges.requests.length;
+    await world.details.read('a', 'look');
+    expect(world.exchanges.requests.length - before).toBe(7);
+  });
+
+  it('is none where a pocket could not be read', async () => {
+    const world = await watchedWorld();
+    // Not even its cash is known: the list leaves it out.
+    const rows = [{ subaccount_number: 0, exchange_index: 0, balance: '10.00' }];
+    const instead = {
+      '/portfolio/subaccounts/balances': answer({ subaccount_balances: rows }),
+      '/portfolio/balance?subaccount=3': status(503),
+    };
+    await later(world, 2 * MINUTE, { ...BOOKS, instead });
+    expect((await stateOf('a'))?.reading?.pockets[1]).toEqual({
+      number: 3,
+      balance: {},
+      failure: { kind: 'server', status: 503 },
+    });
     expect(await followUp(world)).toBe(0);
     expect((await savedDetails())?.readAt).toBe(NOW);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadAccounts, saveAccounts } from '../../../lib/background/saved.ts';
-import { keySlot } from '../../../lib/domain/account.ts';
+import { keySlot, type Account } from '../../../lib/domain/account.ts';
 import type { Details, Part } from '../../../lib/domain/details.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
 import { forgetKey } from '../../../lib/keys/index.ts';
@@ -9,7 +9,7 @@ import { MINUTE, NOW, SECOND, usd } from '../domain/make.ts';
 import { status } from '../exchanges/scripted-http.ts';
 import { fakeBrowser } from '../fake-browser.ts';
 import type { Member } from './exchanges.ts';
-import { createWorld, give, useFreshBrowser, type World } from './world.ts';
+import { createWorld, give, rest, useFreshBrowser, type World } from './world.ts';
 
 useFreshBrowser();
 
@@ -144,6 +144,35 @@ describe('a second look', () => {
     expect(await look(world)).toEqual([]);
     expect(await savedDetails()).toMatchObject({ readAt: NOW, viewedAt: NOW + 10 * SECOND - 1 });
   });
+
+  it.each<[title: string, edit: (account: Account) => Account, viewedAt: number]>([
+    ['is there, is saved', (account) => account, NOW + SECOND],
+    ['was removed, is not', (account) => ({ ...account, removedAt: NOW }), NOW],
+    ['got another key, is not', (account) => ({ ...account, keyGeneration: 2 }), NOW],
+  ])(
+    'that asks nothing waits its turn to be saved, and for an account that by then %s',
+    async (_title, edit, viewedAt) => {
+      const world = await worldWith();
+      await look(world);
+      world.pass(SECOND);
+      let release = (): void => undefined;
+      const writing = world.platform.exclusive(
+        'write',
+        () =>
+          new Promise<void>((resolve) => {
+            release = resolve;
+          }),
+      );
+      const looking = look(world);
+      await rest();
+      expect((await savedDetails())?.viewedAt).toBe(NOW);
+      await saveAccounts((await loadAccounts()).map(edit));
+      release();
+      await writing;
+      expect(await looking).toEqual([]);
+      expect((await savedDetails())?.viewedAt).toBe(viewedAt);
+    },
+  );
 
   it('at the same time is the same flight', async () => {
     const world = await worldWith();

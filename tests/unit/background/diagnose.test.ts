@@ -4,10 +4,11 @@ import { loadAccounts, loadSnapshot, saveAccounts } from '../../../lib/backgroun
 import { keySlot } from '../../../lib/domain/account.ts';
 import type { Diagnosis } from '../../../lib/domain/diagnosis.ts';
 import type { ReadFailure } from '../../../lib/domain/failure.ts';
+import type { AccountState } from '../../../lib/domain/snapshot.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
 import { forgetKey } from '../../../lib/keys/index.ts';
-import { diagnosisItem } from '../../../lib/state/items.ts';
-import { HOUR, NOW, SECOND } from '../domain/make.ts';
+import { diagnosisItem, snapshotItem } from '../../../lib/state/items.ts';
+import { HOUR, NOW, pocket, reading, SECOND } from '../domain/make.ts';
 import { answer, status, type Outcome } from '../exchanges/scripted-http.ts';
 import { fakeBrowser } from '../fake-browser.ts';
 import { diagnoseIn, type Told } from './diagnosis.ts';
@@ -150,6 +151,75 @@ describe('the cause', () => {
     const { isWell, found } = await diagnose();
     expect(isWell).toBe(false);
     expect(found).toMatchObject({ endedAt: NOW, cause: { kind: 'unexpected' } });
+  });
+});
+
+describe('a host, a clock and a key with which all is well', () => {
+  const GOOD = ['good', 'skipped', 'good'];
+  const last = (failure: ReadFailure | undefined, ofPocket: ReadFailure | undefined): AccountState => ({
+    attemptedAt: NOW,
+    failuresInRow: 1,
+    ...(failure && { failure }),
+    reading: reading([{ ...pocket(0, { cash: '1' }), ...(ofPocket && { failure: ofPocket }) }]),
+  });
+
+  const BEYOND: ReadFailure[] = [
+    { kind: 'unreadable', field: 'positions: positions' },
+    { kind: 'contradictory', between: 'list' },
+    { kind: 'key-scope' },
+    { kind: 'key-restricted' },
+  ];
+
+  it.each(
+    BEYOND.flatMap((cause) => [
+      [cause.kind, 'the account', cause, last(cause, undefined)] as const,
+      [cause.kind, 'one pocket', cause, last(undefined, cause)] as const,
+      [
+        cause.kind,
+        'one pocket, of an account that was late since',
+        cause,
+        last({ kind: 'offline' }, cause),
+      ] as const,
+    ]),
+  )('leave what was last wrong for the cause: %s of %s', async (_kind, _of, cause, state) => {
+    await give(world, { id: 'a' });
+    await snapshotItem.write({ ...(await loadSnapshot()), accounts: { a: state } });
+    const { isWell, found } = await diagnose();
+    expect(isWell).toBe(false);
+    expect(outcomesOf(found)).toEqual(GOOD);
+    expect(found).toMatchObject({ cause, requests: 2, endedAt: NOW });
+  });
+
+  it.each<ReadFailure>([
+    { kind: 'server', status: 503 },
+    { kind: 'offline' },
+    { kind: 'rate-limited' },
+    { kind: 'key-rejected', reason: 'unspecified' },
+    { kind: 'clock-skew' },
+    { kind: 'maintenance' },
+  ])('are news after $kind: it is over', async (failure) => {
+    await give(world, { id: 'a' });
+    await snapshotItem.write({ ...(await loadSnapshot()), accounts: { a: last(failure, failure) } });
+    const { isWell, found } = await diagnose();
+    expect(isWell).toBe(true);
+    expect(found && 'cause' in found).toBe(false);
+  });
+
+  it('do not hide a cause that is found', async () => {
+    await give(world, { id: 'a' }, { pockets: POCKETS, trouble: status(401) });
+    const state = last({ kind: 'key-scope' }, undefined);
+    await snapshotItem.write({ ...(await loadSnapshot()), accounts: { a: state } });
+    expect((await diagnose()).found?.cause).toEqual({ kind: 'key-rejected', reason: 'unspecified' });
+  });
+
+  it('do not hide that the list cannot be read', async () => {
+    const instead = { '/portfolio/subaccounts/balances': answer('{}') };
+    await give(world, { id: 'a' }, { pockets: POCKETS, instead });
+    await world.refresher.refresh('command');
+    expect((await diagnose()).found?.cause).toMatchObject({
+      kind: 'unreadable',
+      field: 'subaccounts: subaccount_balances',
+    });
   });
 });
 

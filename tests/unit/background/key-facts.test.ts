@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { addAccount } from '../../../lib/background/accounts.ts';
+import { loadSnapshot } from '../../../lib/background/saved.ts';
 import { emptySnapshot } from '../../../lib/domain/snapshot.ts';
 import type { KeyFacts } from '../../../lib/domain/key-facts.ts';
 import { snapshotItem } from '../../../lib/state/items.ts';
 import { HOUR, MINUTE, NOW, pocket } from '../domain/make.ts';
-import { status, type Outcome } from '../exchanges/scripted-http.ts';
+import { answer, status, type Outcome } from '../exchanges/scripted-http.ts';
 import { SILENCE, type Member } from './exchanges.ts';
 import {
   countSnapshotWrites,
@@ -28,6 +29,7 @@ const SERVER_TROUBLE = status(503);
 const TOLD: KeyFacts = {
   checkedAt: NOW,
   scopes: ['read'],
+  memberKeys: ['key-of-a'],
   budget: { perSecond: 20, burst: 20 },
   tier: 'basic',
   maintenance: [],
@@ -59,7 +61,7 @@ describe('what is known of a key', () => {
     expect(await stateOf('new-1')).toEqual({
       attemptedAt: 0,
       failuresInRow: 0,
-      facts: { ...TOLD, scopes: ['read', 'write::trade'], perps: true },
+      facts: { ...TOLD, scopes: ['read', 'write::trade'], memberKeys: ['key-1'], perps: true },
     });
   });
 
@@ -159,6 +161,21 @@ describe('the look at a key', () => {
     expect(checksIn(world)).toBe(1);
   });
 
+  it('keeps what a key is bound to where that is not said again', async () => {
+    const world = await dayLater({ bound: 0, instead: { '/api_keys': status(403) } });
+    const saved = await loadSnapshot();
+    const state = saved.accounts['a'];
+    if (state === undefined) throw new Error('no state');
+    const facts = { ...FACTS, boundSubaccount: 0 };
+    await snapshotItem.write({ ...saved, accounts: { a: { ...state, facts } } });
+    await world.refresher.refresh('alarm');
+    expect(await factsOf('a')).toMatchObject({
+      checkedAt: NOW + DAY,
+      describeDenied: true,
+      boundSubaccount: 0,
+    });
+  });
+
   it('comes after the figures and is saved with them, in one piece', async () => {
     const world = await dayLater({});
     const writes = countSnapshotWrites();
@@ -216,5 +233,54 @@ describe('a look at a key that goes wrong', () => {
     world.pass(2 * MINUTE);
     await world.refresher.refresh('alarm');
     expect((await stateOf('a'))?.reading?.pockets.map(({ kind }) => kind)).toEqual([undefined, 'perps']);
+  });
+});
+
+describe('perps', () => {
+  const rich: Member = { ...BOOKS, perps: '7.00' };
+
+  /** A world in which perps are known to be enabled, a day before the next look at the key. */
+  async function worldWithPerps(): Promise<World> {
+    const world = await dayLater(rich);
+    await world.refresher.refresh('alarm');
+    expect((await factsOf('a'))?.perps).toBe(true);
+    world.pass(DAY);
+    return world;
+  }
+
+  it.each([403, 404])('stay known where the exchange will not say any more (%d)', async (code) => {
+    const world = await worldWithPerps();
+    world.exchanges.members.set('key-of-a', { ...rich, instead: { '/margin/enabled': status(code) } });
+    await world.refresher.refresh('alarm');
+    expect(await factsOf('a')).toEqual({ ...TOLD, perps: true, checkedAt: NOW + 2 * DAY });
+    world.pass(2 * MINUTE);
+    await world.refresher.refresh('alarm');
+    expect((await stateOf('a'))?.reading?.pockets.map(({ kind }) => kind)).toEqual([undefined, 'perps']);
+  });
+
+  it('end where the exchange says so', async () => {
+    const world = await worldWithPerps();
+    world.exchanges.members.set('key-of-a', BOOKS);
+    await world.refresher.refresh('alarm');
+    expect(await factsOf('a')).toEqual({ ...TOLD, checkedAt: NOW + 2 * DAY });
+  });
+});
+
+describe('a number that a look at the key brings', () => {
+  it('is the pocket’s from then on, and spares asking for the list', async () => {
+    const keys = answer({ api_keys: [{ api_key_id: 'key-of-a', subaccount: 7 }] });
+    const bound: Member = { pockets: { 7: { cash: '3.00' } }, bound: 7, instead: { '/api_keys': keys } };
+    const world = await dayLater(bound);
+    await world.refresher.refresh('alarm');
+    const unnamed = pocket(undefined, { cash: '3', positions: '0' });
+    expect((await stateOf('a'))?.reading?.pockets).toEqual([unnamed]);
+    expect((await factsOf('a'))?.boundSubaccount).toBe(7);
+    world.pass(2 * HOUR);
+    const before = world.exchanges.requests.length;
+    await world.refresher.refresh('alarm');
+    expect((await stateOf('a'))?.reading?.pockets).toEqual([pocket(7, { cash: '3', positions: '0' })]);
+    expect(world.exchanges.requests.slice(before).map(({ path }) => path)).toEqual([
+      '/trade-api/v2/portfolio/balance',
+    ]);
   });
 });

@@ -22,9 +22,16 @@ const NEW_KEY = pemOf(newEd25519(), 'pkcs8');
 
 const BUDGET = { budget: { perSecond: 20, burst: 20 }, tier: 'basic' };
 /** What the exchange says about a key of the worlds below that sees everything. */
-const NEW_FACTS = { checkedAt: NOW, scopes: ['read'], ...BUDGET, maintenance: [], perps: false };
+const NEW_FACTS = {
+  checkedAt: NOW,
+  scopes: ['read'],
+  memberKeys: ['new-key'],
+  ...BUDGET,
+  maintenance: [],
+  perps: false,
+};
 /** The same about one that is bound. */
-const BOUND_FACTS = { checkedAt: NOW, describeDenied: true, maintenance: [], perps: false };
+const BOUND_FACTS = { checkedAt: NOW, describeDenied: true, maintenance: [] };
 
 /** A world with one account, whose new key the exchange knows. */
 async function worldWithAccount(): Promise<World> {

@@ -144,6 +144,11 @@ export function refuseWritesOf(key: string): () => void {
   };
 }
 
+/** Lets work in the background go on until it waits for something that does not come. */
+export async function rest(): Promise<void> {
+  for (let turn = 0; turn < 200; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Lets work in the background go on until this is so. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (let turn = 0; turn < 5_000; turn += 1) {

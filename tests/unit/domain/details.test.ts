@@ -15,6 +15,7 @@ import { HOUR, MINUTE, NOW, perps, pocket, reading, SECOND, usd, worth } from '.
 
 const DAY = 24 * HOUR;
 const POCKETS = [pocket(0, { cash: '10', positions: '5' }), pocket(7, { cash: '1', available: '0.5' })];
+const LATE = { kind: 'server', status: 503 } as const;
 const UNMOVED = reading(POCKETS);
 const MOVED = reading([pocket(0, { cash: '11', positions: '5' }), ...POCKETS.slice(1)]);
 
@@ -143,7 +144,22 @@ describe('isStillTrue', () => {
     ['when cash has moved', MOVED, false],
     ['when there is one more pocket', reading([...POCKETS, worth('1', 9)]), false],
     ['when a pocket is gone', reading(POCKETS.slice(0, 1)), true],
-    ['when a pocket cannot be read', reading([pocket(0, {}), ...POCKETS.slice(1)]), false],
+    ['when a pocket has no figures any more', reading([pocket(0, {}), ...POCKETS.slice(1)]), false],
+    [
+      'when a pocket cannot be read',
+      reading([{ ...pocket(0, {}), failure: LATE }, ...POCKETS.slice(1)]),
+      true,
+    ],
+    [
+      'when another has moved meanwhile',
+      reading([pocket(0, { cash: '11' }), { number: 7, balance: {}, failure: LATE }]),
+      false,
+    ],
+    [
+      'when a new pocket cannot be read',
+      reading([...POCKETS, { number: 9, balance: {}, failure: LATE }]),
+      true,
+    ],
     ['when perps have moved, which have no positions here', reading([...POCKETS, perps('5')]), true],
   ])('%s', (_title, latest, expected) => {
     expect(isStillTrue(detailsOf(POCKETS), latest)).toBe(expected);

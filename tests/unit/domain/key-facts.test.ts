@@ -43,12 +43,24 @@ describe('powerOf', () => {
     ['it may accept block trades', withScopes('read', 'write::block_trade_accept'), 'can-write'],
     ['it may do something new below writing', withScopes('read', 'write::future::thing'), 'can-write'],
     ['it may read the balance', withScopes('read::portfolio_balance'), 'balance-only'],
-    ['it may look at block trades', withScopes('read::block_trade_accept'), 'balance-only'],
+    ['it may look at block trades alone', withScopes('read::block_trade_accept'), 'may-write'],
+    [
+      'it may read the balance and look at block trades',
+      withScopes('read::portfolio_balance', 'read::block_trade_accept'),
+      'balance-only',
+    ],
     ['it may read everything and the balance', withScopes('read::portfolio_balance', 'read'), 'reads'],
-    ['it has a scope that only sounds like writing', withScopes('read', 'writer'), 'reads'],
-    ['it has a scope of a kind that is not known', withScopes('read', 'news'), 'reads'],
-    ['it has nothing but such a scope', withScopes('news'), 'balance-only'],
-    ['it may write nothing, in other letters', withScopes('READ'), 'balance-only'],
+    ['it has a scope that only sounds like writing', withScopes('read', 'writer'), 'may-write'],
+    ['it has a scope of a kind that is not known', withScopes('read', 'news'), 'may-write'],
+    ['it has nothing but such a scope', withScopes('news'), 'may-write'],
+    ['it has a scope that only sounds like reading', withScopes('read', 'reader'), 'may-write'],
+    [
+      'it may read the balance, and has one of an unknown kind',
+      withScopes('read::portfolio_balance', 'news'),
+      'may-write',
+    ],
+    ['it may write, and has one of an unknown kind', withScopes('news', 'write'), 'can-write'],
+    ['it may read, in other letters', withScopes('READ'), 'may-write'],
   ])('a Kalshi key of which %s', (_title, facts, expected) => {
     expect(powerOf('kalshi', facts)).toBe(expected);
   });

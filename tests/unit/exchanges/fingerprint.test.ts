@@ -65,6 +65,17 @@ describe('the structure of an answer', () => {
     ['a map by ticker', '{"KXRAIN-26NOV20":1}', '{*: whole number}'],
     ['a map by id', '{"2f5d7c1e-8b60":1,"a81c93d0-6e2f":"x"}', '{*: whole number | text}'],
     ['a map by number', '{"0":{},"63":{}}', '{*: {}}'],
+    [
+      'positions by market, whatever a market is called',
+      '{"positions":{"rain":{"cost":"1.5"},"cashValue":{"cost":"2.5"}},"eof":true}',
+      '{positions: {*: {cost: decimal text}}, eof: true or false}',
+    ],
+    ['positions in a list', '{"positions":[{"cost":"1.5"}]}', '{positions: [{cost: decimal text}]}'],
+    [
+      'positions further in',
+      '{"data":[{"positions":{"rain":1}}]}',
+      '{data: [{positions: {*: whole number}}]}',
+    ],
   ])('of %s', (_title, json, expected) => {
     expect(shapeOf(json)).toBe(expected);
   });

@@ -53,6 +53,7 @@ export const NOW = Date.UTC(2026, 10, 20, 12);
 export function toolsWith(http: Http, changes: Partial<Tools> = {}): Tools {
   return {
     http,
+    publicHttp: http,
     sign: (text) => Promise.resolve(`signed(${text})`),
     now: () => NOW,
     clock: createExchangeClock([]),

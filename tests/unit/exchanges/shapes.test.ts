@@ -100,15 +100,33 @@ describe('readShape', () => {
 
   it.each([
     ['a slug', 'will-it-rain-2026', '*'],
+    ['a slug of one word', 'rain', '*'],
+    ['a market that is called like a field', 'cashValue', '*'],
     ['a ticker', 'KXHIGHNY-26NOV20-T50', '*'],
     ['an id', 'c0ffee00-1234-4abc-9def-000000000001', '*'],
-    ['a field', 'cashValue', 'cashValue'],
-    ['another field', 'market_positions', 'market_positions'],
-  ])('names %s in the path only where it is the interface’s', (_title, key, shown) => {
+  ])('names no market in the path: %s', (_title, key, shown) => {
     const map = v.object({ positions: v.record(v.string(), v.object({ cost: dollars })) });
     const read = readShape(map, parseJson(`{"positions":{"${key}":{"cost":true}}}`), 'thing');
     expect(read.ok).toBe(false);
     expect(!read.ok && read.failure).toMatchObject({ field: `thing: positions.${shown}.cost` });
+  });
+
+  it.each([
+    ['a slug', 'will-it-rain-2026', '*'],
+    ['a ticker', 'KXHIGHNY-26NOV20-T50', '*'],
+    ['a field', 'cashValue', 'cashValue'],
+    ['another field', 'market_positions', 'market_positions'],
+  ])('names %s elsewhere in the path only where it is the interface’s', (_title, key, shown) => {
+    const map = v.object({ rows: v.record(v.string(), v.object({ cost: dollars })) });
+    const read = readShape(map, parseJson(`{"rows":{"${key}":{"cost":true}}}`), 'thing');
+    expect(read.ok).toBe(false);
+    expect(!read.ok && read.failure).toMatchObject({ field: `thing: rows.${shown}.cost` });
+  });
+
+  it('tells which row of a list of positions it is', () => {
+    const list = v.object({ positions: v.array(v.object({ cost: dollars })) });
+    const read = readShape(list, parseJson('{"positions":[{"cost":"1"},{"cost":true}]}'), 'thing');
+    expect(!read.ok && read.failure).toMatchObject({ field: 'thing: positions.1.cost' });
   });
 });
 

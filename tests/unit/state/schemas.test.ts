@@ -113,6 +113,7 @@ describe('the snapshot schema', () => {
       scopes: ['read', 'write::trade'],
       describeDenied: true,
       boundSubaccount: 63,
+      memberKeys: ['key-1', 'key-2'],
       regionExpiresAt: NOW,
       budget: { perSecond: 20, burst: 60 },
       tier: 'basic',

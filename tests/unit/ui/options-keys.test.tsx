@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../../../lib/domain/account.ts';
 import type { KeyFacts } from '../../../lib/domain/key-facts.ts';
 import type { AccountState } from '../../../lib/domain/snapshot.ts';
+import { KEY_POWER_TEXT } from '../../../lib/domain/text/key-power.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
 import { account, NOW, read, worth } from '../domain/make.ts';
 import { fakeBrowser, resetFakeBrowser } from '../fake-browser.ts';
@@ -63,7 +64,17 @@ describe('what a key can do', () => {
     expect((await itemOf(personal)).root.textContent).toContain('this key can also place orders');
     expect((await itemOf(main)).root.querySelector('.key-facts')?.textContent).toBe('');
     const silent = await itemOf(main, knowing({ describeDenied: true }));
-    expect(silent.root.textContent).toContain('does not tell what this key can do');
+    expect(silent.root.textContent).toContain(KEY_POWER_TEXT.notTold);
+  });
+
+  it('does not promise less than a bound key has, which is told nothing about itself either', async () => {
+    const denied = { describeDenied: true } as const;
+    for (const item of [
+      await itemOf({ ...main, boundSubaccount: 7 }, knowing(denied)),
+      await itemOf(main, knowing({ ...denied, boundSubaccount: 7 })),
+    ]) {
+      expect(item.root.textContent).not.toContain(KEY_POWER_TEXT.notTold);
+    }
   });
 
   it('names the bound subaccount, the lapse of trading rights and the level', async () => {

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest';
+import { POPUP_TEXT } from '../../../lib/domain/text/ui.ts';
 import { account, MINUTE, NOW, pocket, read, SECOND, worth } from '../domain/make.ts';
 import { resetFakeBrowser } from '../fake-browser.ts';
 import { amount, settle } from './page.ts';
@@ -233,6 +234,16 @@ describe('keys that do not see everything', () => {
       [main, { ...state, reading: { pockets: [worth('1')], fetchedAt: NOW, listDeniedAt: NOW } }],
     ]);
     const page = await openPopup();
-    expect(page.one('group', 'Main').textContent).toContain('cannot list subaccounts');
+    expect(page.one('group', 'Main').textContent).toContain(POPUP_TEXT.listDenied);
+    expect(POPUP_TEXT.listDenied).toContain('Settings');
+  });
+
+  it('does not say so of a key bound to a subaccount whose number is not known: it could not read others', async () => {
+    const bound = pocket(undefined, { cash: '1', positions: '0' });
+    await store([
+      [main, { ...read([bound]), reading: { pockets: [bound], fetchedAt: NOW, listDeniedAt: NOW } }],
+    ]);
+    const page = await openPopup();
+    expect(page.one('group', 'Main').textContent).not.toContain(POPUP_TEXT.listDenied);
   });
 });

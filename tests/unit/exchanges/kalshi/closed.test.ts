@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReadFailure } from '../../../../lib/domain/failure.ts';
 import { parseJson } from '../../../../lib/exchanges/json.ts';
 import { closureIn } from '../../../../lib/exchanges/kalshi/closed.ts';
+import { pocket } from '../../domain/make.ts';
 import { answer, NOW, status, type Outcome } from '../scripted-http.ts';
 import { balancePath, kalshiMember, LIST, read, STATUS, type ReadChanges } from './member.ts';
 
@@ -50,6 +51,16 @@ describe('what the public status says', () => {
       { kind: 'maintenance', until: NOW + HOUR },
     ],
     [
+      'closed until a time that has come',
+      '{"exchange_active":false,"trading_active":false,"exchange_estimated_resume_time":"2026-11-20T12:00:00Z"}',
+      { kind: 'maintenance' },
+    ],
+    [
+      'closed until a time that has long passed',
+      '{"exchange_active":false,"trading_active":false,"exchange_estimated_resume_time":"2026-11-19T13:00:00Z"}',
+      { kind: 'maintenance' },
+    ],
+    [
       'closed until some time',
       '{"exchange_active":false,"trading_active":false,"exchange_estimated_resume_time":"soon"}',
       { kind: 'maintenance' },
@@ -58,7 +69,7 @@ describe('what the public status says', () => {
     ['no JSON', '<html>', undefined],
     ['nothing', '', undefined],
   ])('%s', (_title, json, expected) => {
-    expect(closureIn(parseJson(json))).toEqual(expected);
+    expect(closureIn(parseJson(json), NOW)).toEqual(expected);
   });
 });
 
@@ -132,14 +143,25 @@ describe('the weekly maintenance', () => {
     expect((await read(http, { now: THURSDAY })).ok).toBe(true);
   });
 
-  it('does not hide the other pockets where one of them fails', async () => {
-    const odd = { [balancePath(1)]: status(503) };
-    const http = kalshiMember({ pockets: { 0: { cash: '1.00' }, 1: { cash: '2.00' } }, odd });
+  it('explains the failure of one pocket, and does not hide the others', async () => {
+    const odd = { [balancePath(1)]: status(503), [balancePath(2)]: status(403) };
+    const pockets = { 0: { cash: '1.00' }, 1: { cash: '2.00' }, 2: { cash: '3.00' } };
+    const http = kalshiMember({ pockets, odd });
     const got = await read(http, { now: THURSDAY });
-    expect(got.ok && got.value.pockets.map(({ failure }) => failure)).toEqual([
-      undefined,
-      { kind: 'server', status: 503 },
+    expect(got.ok && got.value.pockets).toEqual([
+      pocket(0, { cash: '1', positions: '0' }),
+      { ...pocket(1, { cash: '2' }), failure: { kind: 'maintenance', until: FIVE } },
+      { ...pocket(2, { cash: '3' }), failure: { kind: 'key-scope' } },
     ]);
+    expect(http.paths()).not.toContain(STATUS);
+  });
+
+  it('that is over does not explain it', async () => {
+    const odd = { [balancePath(1)]: status(503) };
+    const got = await read(kalshiMember({ pockets: { 0: { cash: '1.00' }, 1: { cash: '2.00' } }, odd }), {
+      now: FIVE,
+    });
+    expect(got.ok && got.value.pockets[1]?.failure).toEqual({ kind: 'server', status: 503 });
   });
 });
 
@@ -151,6 +173,13 @@ describe('announced maintenance', () => {
       failure: { kind: 'maintenance', until: NOW + HOUR },
       asked: 0,
     });
+  });
+
+  it('explains the failure of one pocket', async () => {
+    const odd = { [balancePath(1)]: { kind: 'timeout', host: 'h' } as const };
+    const http = kalshiMember({ pockets: { 0: { cash: '1.00' }, 1: { cash: '2.00' } }, odd });
+    const got = await read(http, { facts });
+    expect(got.ok && got.value.pockets[1]?.failure).toEqual({ kind: 'maintenance', until: NOW + HOUR });
   });
 
   it('that is over explains nothing', async () => {

@@ -23,13 +23,14 @@ const pockets = { 0: { cash: '10.00' }, 7: { cash: '3.00' } };
 const WHOLE: KeyFacts = {
   checkedAt: NOW,
   scopes: ['read'],
+  memberKeys: ['key-1'],
   budget: { perSecond: 20, burst: 60 },
   tier: 'basic',
   maintenance: [],
   perps: false,
 };
 /** What is known of a key that may ask for nothing but its balance. */
-const NARROW: KeyFacts = { checkedAt: NOW, describeDenied: true, maintenance: [], perps: false };
+const NARROW: KeyFacts = { checkedAt: NOW, describeDenied: true, maintenance: [] };
 
 function connect(http: ScriptedHttp): Promise<Result<Connection, ReadFailure>> {
   return kalshiAdapter.connect(readable(), toolsWith(http));
@@ -81,9 +82,19 @@ describe('connecting', () => {
     expect(await connect(http)).toEqual({
       ok: true,
       value: {
-        facts: { checkedAt: NOW, boundSubaccount: subaccount, maintenance: [], perps: false },
+        facts: { checkedAt: NOW, boundSubaccount: subaccount, memberKeys: ['key-1'], maintenance: [] },
         boundSubaccount: subaccount,
       },
+    });
+    expect(http.paths()).not.toContain(LIST);
+  });
+
+  it.each([7, 0])('a key bound to %d is bound also where its balance has a breakdown', async (subaccount) => {
+    const keys = { api_keys: [{ api_key_id: 'key-1', scopes: ['read'], subaccount }] };
+    const http = kalshiMember({ pockets, odd: { [API_KEYS]: answer(keys) } });
+    expect(await connect(http)).toEqual({
+      ok: true,
+      value: { facts: { ...WHOLE, boundSubaccount: subaccount }, boundSubaccount: subaccount },
     });
     expect(http.paths()).not.toContain(LIST);
   });
@@ -94,17 +105,17 @@ describe('connecting', () => {
     [
       'is not on the list of keys',
       { [API_KEYS]: answer({ api_keys: [] }) },
-      { checkedAt: NOW, maintenance: [], perps: false },
+      { checkedAt: NOW, memberKeys: [], maintenance: [] },
     ],
     [
       'meets an exchange that is busy by then',
       { [API_KEYS]: status(429), [FILLS]: status(429) },
-      { checkedAt: NOW, incomplete: true as const, maintenance: [], perps: false },
+      { checkedAt: NOW, incomplete: true as const, maintenance: [] },
     ],
     [
       'meets answers of another form',
       { [API_KEYS]: answer('<html>') },
-      { checkedAt: NOW, incomplete: true as const, maintenance: [], perps: false },
+      { checkedAt: NOW, incomplete: true as const, maintenance: [] },
     ],
   ])('a bound key that %s is good all the same', async (_title, odd, facts) => {
     expect(await connect(kalshiMember({ pockets, bound: 7, odd }))).toEqual({ ok: true, value: { facts } });

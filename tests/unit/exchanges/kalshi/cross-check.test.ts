@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { ReadFailure } from '../../../../lib/domain/failure.ts';
 import type { Reading } from '../../../../lib/domain/reading.ts';
 import { totalOfStates, type Total } from '../../../../lib/domain/totals.ts';
 import { INTERVAL, pocket, usd } from '../../domain/make.ts';
 import { answer, NOW, status, type Outcome } from '../scripted-http.ts';
+import { unreadable } from '../unreadable.ts';
 import { balancePath, kalshiMember, LIST, listBody, pocketBody, read } from './member.ts';
 
 const LIST_SAYS = { kind: 'contradictory', between: 'list' } as const;
@@ -95,17 +97,56 @@ describe('the list’s cash and the pocket’s own', () => {
     ]);
   });
 
-  it.each<[string, Outcome]>([
-    ['fails', status(500)],
-    ['is asked for too often', status(429)],
-    ['has another form', answer('{}')],
-    ['no longer has the pocket', listBody({ 5: '1.00' })],
-  ])('leave the pocket’s own, which is the later, where the second list %s', async (_title, second) => {
+  it.each<[string, Outcome, ReadFailure]>([
+    ['fails', status(500), LIST_SAYS],
+    ['has another form', answer('{}'), LIST_SAYS],
+    // The refusal itself, so that what the exchange asks for is done.
+    [
+      'is asked for too often',
+      status(429, '', { retryAfterMs: 90_000 }),
+      { kind: 'rate-limited', retryAfterMs: 90_000 },
+    ],
+  ])('stand against each other where the second list %s', async (_title, second, failure) => {
+    const { reading, paths } = await readOf({
+      [LIST]: [listBody({ 0: '10.00', 1: '5.00' }), second],
+      [balancePath(0)]: pocketBody({ cash: '12.00', positions: 300 }),
+      [balancePath(1)]: pocketBody({ cash: '5.00' }),
+    });
+    expect(reading.pockets).toEqual([
+      { ...pocket(0, { cash: '10', positions: '3', disputed: '12' }), failure },
+      pocket(1, { cash: '5', positions: '0' }),
+    ]);
+    expect(totalOf(reading)).toMatchObject({ amount: usd('18'), coverage: 'partial', known: 1, expected: 2 });
+    expect(paths.slice(0, 3)).toEqual([LIST, balancePath(0), balancePath(1)]);
+    expect(new Set(paths.slice(3))).toEqual(new Set([LIST]));
+  });
+
+  it('leave the pocket’s own, which is the later, where the second list no longer has the pocket', async () => {
     const { reading } = await readOf({
-      [LIST]: [listBody({ 0: '10.00' }), second],
+      [LIST]: [listBody({ 0: '10.00' }), listBody({ 5: '1.00' })],
       [balancePath(0)]: pocketBody({ cash: '12.00', positions: 300 }),
     });
     expect(reading.pockets).toEqual([pocket(0, { cash: '12', positions: '3' })]);
+  });
+
+  it('that could not be settled are not what a later cycle falls back on', async () => {
+    const http = kalshiMember({
+      pockets: {},
+      odd: {
+        [LIST]: listBody({ 0: '10.00', 1: '5.00' }),
+        [balancePath(1)]: pocketBody({ cash: '5.00' }),
+        [balancePath(0)]: status(429),
+      },
+    });
+    const before = {
+      ...pocket(0, { cash: '10', positions: '3', disputed: '12' }),
+      failure: { kind: 'rate-limited' },
+    } as const;
+    const got = await read(http, { previous: { pockets: [before], fetchedAt: NOW - 120_000 } });
+    expect(got.ok && got.value.pockets[0]).toEqual({
+      ...pocket(0, { cash: '10' }),
+      failure: { kind: 'rate-limited' },
+    });
   });
 
   it('are not compared where there is only one of them', async () => {
@@ -135,7 +176,7 @@ describe('the list’s cash and the pocket’s own', () => {
     ]);
   });
 
-  it('are not asked about when the time is up', async () => {
+  it('stand against each other when the time is up, and nothing more is asked', async () => {
     const cycle = new AbortController();
     const member = kalshiMember({
       pockets: {},
@@ -150,7 +191,9 @@ describe('the list’s cash and the pocket’s own', () => {
       },
     };
     const got = await read(http, { tools: { signal: cycle.signal } });
-    expect(got.ok && got.value.pockets).toEqual([pocket(0, { cash: '12', positions: '0' })]);
+    expect(got.ok && got.value.pockets).toEqual([
+      { ...pocket(0, { cash: '10', positions: '0', disputed: '12' }), failure: LIST_SAYS },
+    ]);
     expect(member.paths()).toEqual([LIST, balancePath(0)]);
   });
 });
@@ -188,7 +231,7 @@ describe('a pocket’s cash in cents and in dollars', () => {
     };
     expect(await read(kalshiMember({ pockets: {}, odd }))).toEqual({
       ok: false,
-      failure: { kind: 'unreadable', field: 'balance: portfolio_value' },
+      failure: unreadable('balance: portfolio_value'),
     });
   });
 });

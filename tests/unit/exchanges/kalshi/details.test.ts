@@ -66,6 +66,31 @@ describe('the details of an account', () => {
     expect(askedOf(http)).toEqual([...ACTIVITY, positionsPath(0), positionsPath(5)].toSorted());
   });
 
+  it('fail for maintenance where the exchange is closed by its timetable', async () => {
+    // A Thursday at 03:30 in New York, in winter; at five it is over.
+    const now = Date.UTC(2026, 10, 19, 8, 30);
+    const until = Date.UTC(2026, 10, 19, 10);
+    const http = scriptedAccount({
+      ...EMPTY,
+      [positionsPath(0)]: status(503),
+      '/portfolio/orders': '<html>Back soon</html>',
+      '/portfolio/fills': { kind: 'timeout', host: 'h' },
+      '/portfolio/deposits': status(403),
+    });
+    const tools = toolsWith(http, { now: () => now });
+    const details = await readKalshiDetails(readable(), tools, { reading: reading([MAIN]) });
+    const closed = { state: 'failed', failure: { kind: 'maintenance', until } };
+    expect(details.positions[0]?.markets).toEqual(closed);
+    expect(details.orders).toEqual(closed);
+    expect(details.activity.map(({ part }) => part)).toEqual([
+      closed,
+      NOTHING,
+      { state: 'failed', failure: { kind: 'key-scope' } },
+      NOTHING,
+      NOTHING,
+    ]);
+  });
+
   it('are read at the time at which the last answer came', async () => {
     let time = NOW;
     const http = scriptedAccount(EMPTY);

@@ -20,6 +20,7 @@ const GOOD: Answers = {
 const FACTS: KeyFacts = {
   checkedAt: NOW,
   scopes: ['read'],
+  memberKeys: ['key-1'],
   budget: { perSecond: 20, burst: 60 },
   tier: 'basic',
   maintenance: [],
@@ -71,7 +72,10 @@ describe('the check of a key', () => {
     ['403', status(403, { error: { code: 'forbidden' } })],
     ['404', status(404, { error: { code: 'not_found' } })],
   ])('notes that the exchange will not describe the key: %s', async (_title, denied) => {
-    expect(await check({ '/api_keys': denied })).toEqual({ ...lacking('scopes'), describeDenied: true });
+    expect(await check({ '/api_keys': denied })).toEqual({
+      ...lacking('scopes', 'memberKeys'),
+      describeDenied: true,
+    });
   });
 
   it.each<[string, Outcome]>([
@@ -89,13 +93,13 @@ describe('the check of a key', () => {
   });
 
   it('knows nothing of a key that is not listed', async () => {
-    expect(await check({ '/api_keys': '{"api_keys":[]}' })).toEqual(lacking('scopes'));
+    expect(await check({ '/api_keys': '{"api_keys":[]}' })).toEqual({ ...lacking('scopes'), memberKeys: [] });
   });
 });
 
 describe('a part that may be answered later', () => {
   const parts: [path: string, lacks: (keyof KeyFacts)[]][] = [
-    ['/api_keys', ['scopes']],
+    ['/api_keys', ['scopes', 'memberKeys']],
     ['/account/limits', ['budget', 'tier']],
     ['/margin/enabled', ['perps']],
     ['/exchange/status', []],
@@ -124,13 +128,18 @@ describe('a part that may be answered later', () => {
 });
 
 describe('perps', () => {
-  it.each<[string, Outcome | string, boolean]>([
+  it.each<[string, string, boolean]>([
     ['enabled', '{"enabled":true}', true],
     ['not enabled', '{"enabled":false}', false],
-    ['refused', status(403, { error: { message: 'user is not enabled for margin trading' } }), false],
-    ['not there', status(404), false],
   ])('that are %s', async (_title, outcome, expected) => {
     expect(await check({ '/margin/enabled': outcome })).toEqual({ ...FACTS, perps: expected });
+  });
+
+  it.each<[string, Outcome]>([
+    ['refused', status(403, { error: { message: 'user is not enabled for margin trading' } })],
+    ['not there', status(404)],
+  ])('of which nothing is said because they are %s are not known to be off', async (_title, outcome) => {
+    expect(await check({ '/margin/enabled': outcome })).toEqual(lacking('perps'));
   });
 
   it('are not asked for with a key that is bound to a subaccount', async () => {

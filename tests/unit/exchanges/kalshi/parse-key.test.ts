@@ -16,6 +16,9 @@ describe('parseApiKeys', () => {
       {"api_key_id":"mine","name":"m"${rest}}]${outside}}`;
   }
 
+  /** Ids of the keys in such a list. */
+  const MEMBERS = { memberKeys: ['other', 'mine'] };
+
   it.each([
     ['its scopes', mine(',"scopes":["read","write::trade"]'), { scopes: ['read', 'write::trade'] }],
     ['a scope that is new', mine(',"scopes":["read::future"]'), { scopes: ['read::future'] }],
@@ -43,11 +46,22 @@ describe('parseApiKeys', () => {
     ],
     ['no such end', mine('', ',"api_key_region_expiration_ts":null'), {}],
     ['such an end in another form', mine('', ',"api_key_region_expiration_ts":[]'), {}],
-    ['nothing where it is not listed', '{"api_keys":[{"api_key_id":"other","scopes":["write"]}]}', {}],
-    ['nothing of an empty list', '{"api_keys":[]}', {}],
-    ['nothing of other keys’ rows', '{"api_keys":[{"api_key_id":"other","scopes":7,"subaccount":"x"}]}', {}],
   ])('reads %s', (_title, json, expected) => {
-    expect(keys(json)).toEqual(expected);
+    expect(keys(json)).toEqual({ ...MEMBERS, ...expected });
+  });
+
+  it.each([
+    ['where it is not listed', '{"api_keys":[{"api_key_id":"other","scopes":["write"]}]}', ['other']],
+    ['from an empty list', '{"api_keys":[]}', []],
+    ['from other keys’ rows', '{"api_keys":[{"api_key_id":"other","scopes":7,"subaccount":"x"}]}', ['other']],
+  ])('reads nothing of the key %s', (_title, json, memberKeys) => {
+    expect(keys(json)).toEqual({ memberKeys });
+  });
+
+  it('keeps the ids of a hundred keys', () => {
+    const rows = Array.from({ length: 101 }, (_, index) => ({ api_key_id: `key-${index}` }));
+    const memberKeys = rows.slice(0, 100).map(({ api_key_id }) => api_key_id);
+    expect(keys(JSON.stringify({ api_keys: rows }))).toEqual({ memberKeys });
   });
 
   it.each([
@@ -56,12 +70,12 @@ describe('parseApiKeys', () => {
     ['with a scope that is not plain', ['read', 'read \u202Eetirw']],
     ['with an empty scope', ['read', '']],
   ])('does not keep a list %s: it would not be whole', (_title, scopes) => {
-    expect(keys(mine(`,"scopes":${JSON.stringify(scopes)}`))).toEqual({});
+    expect(keys(mine(`,"scopes":${JSON.stringify(scopes)}`))).toEqual(MEMBERS);
   });
 
   it('keeps twenty scopes of sixty characters', () => {
     const scopes = Array.from({ length: 20 }, () => 'x'.repeat(60));
-    expect(keys(mine(`,"scopes":${JSON.stringify(scopes)}`))).toEqual({ scopes });
+    expect(keys(mine(`,"scopes":${JSON.stringify(scopes)}`))).toEqual({ ...MEMBERS, scopes });
   });
 
   it.each([

@@ -91,17 +91,17 @@ describe('parseBalance', () => {
     [
       'leaves positions unknown where their two values do not agree',
       '{"balance_dollars":"1","portfolio_value":250,"portfolio_value_dollars":"2.51"}',
-      { cash: '1.000000', looksBound: true },
+      { cash: '1.000000', missing: unreadable('balance: portfolio_value'), looksBound: true },
     ],
     [
       'leaves positions unknown where their value is null',
       '{"balance_dollars":"1","portfolio_value":null}',
-      { cash: '1.000000', looksBound: true },
+      { cash: '1.000000', missing: unreadable('balance: portfolio_value'), looksBound: true },
     ],
     [
       'leaves positions unknown where their value is missing',
       '{"balance_dollars":"10.00"}',
-      { cash: '10.000000', looksBound: true },
+      { cash: '10.000000', missing: unreadable('balance: portfolio_value'), looksBound: true },
     ],
     [
       'reads six decimals',

@@ -2,14 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { ReadFailure } from '../../../../lib/domain/failure.ts';
 import type { Pocket, Reading } from '../../../../lib/domain/reading.ts';
 import { fail, type Result } from '../../../../lib/domain/result.ts';
+import type { AccountState } from '../../../../lib/domain/snapshot.ts';
 import type { Http } from '../../../../lib/exchanges/http.ts';
-import { pocket, reading } from '../../domain/make.ts';
-import { answer, NOW, status, type ScriptedHttp } from '../scripted-http.ts';
+import { totalOfStates } from '../../../../lib/domain/totals.ts';
+import { INTERVAL, perps, pocket, reading } from '../../domain/make.ts';
+import { answer, NOW, status, type Outcome, type ScriptedHttp } from '../scripted-http.ts';
+import { unreadable } from '../unreadable.ts';
 import { balancePath, kalshiMember, LIST, listBody, read, type Pocket as Books } from './member.ts';
 
 const MINUTE = 60_000;
 const EARLIER = NOW - 5 * MINUTE;
 const LIMITED = { kind: 'rate-limited' } as const;
+const MOMENT = { now: NOW, interval: INTERVAL };
 
 const BOOKS: Readonly<Record<number, Books>> = {
   0: { cash: '10.00', positions: 150 },
@@ -26,6 +30,10 @@ const was = (number: number, cash: string, fetchedAt?: number): Pocket => ({
   ...(fetchedAt !== undefined && { fetchedAt }),
 });
 const BEFORE = reading([was(0, '10'), was(1, '1'), was(2, '2'), was(3, '3')], EARLIER);
+
+function stateWith(latest: Reading): AccountState {
+  return { reading: latest, attemptedAt: NOW, failuresInRow: 0 };
+}
 
 /** A network that is cut off after so many answers, because the time is up. */
 function cutOffAfter(answers: number, http: ScriptedHttp): { http: Http; signal: AbortSignal } {
@@ -242,7 +250,7 @@ describe('the order in which pockets are read', () => {
 });
 
 describe('subaccounts that come and go', () => {
-  it('are what the list says now', async () => {
+  it('are what the list says now, where the others are not found by their number either', async () => {
     const got = await read(
       kalshiMember({ pockets: { 0: { cash: '10.00', positions: 150 }, 7: { cash: '7.00' } } }),
       { previous: BEFORE },
@@ -256,9 +264,76 @@ describe('subaccounts that come and go', () => {
     expect(got.ok).toBe(false);
   });
 
-  it('are asked for by the list alone: nothing is guessed from what was', async () => {
-    const http = kalshiMember({ pockets: BOOKS, odd: { [LIST]: listBody({ 2: '2.00' }) } });
-    await read(http, { previous: BEFORE });
-    expect(http.paths()).toEqual([LIST, balancePath(0), balancePath(2)]);
+  it('are no perps: those have no number to ask for', async () => {
+    const http = kalshiMember({ pockets: { 0: { cash: '10.00' } } });
+    await read(http, { previous: reading([was(0, '10'), perps('5'), pocket(undefined, { cash: '1' })]) });
+    expect(http.paths()).toEqual([LIST, balancePath(0)]);
+  });
+});
+
+describe('a subaccount that the list leaves out', () => {
+  const short = listBody({ 0: '10.00', 2: '2.00', 3: '3.00' });
+  const leftOut = (one?: Outcome): ScriptedHttp =>
+    kalshiMember({ pockets: BOOKS, odd: { [LIST]: short, ...(one && { [balancePath(1)]: one }) } });
+  const others = [whole(0, '10'), whole(2, '2'), whole(3, '3')];
+
+  it('is asked for by its number, and keeps its money', async () => {
+    const http = leftOut();
+    const got = await read(http, { previous: BEFORE });
+    expect(http.paths()).toEqual([LIST, ...[0, 1, 2, 3].map(balancePath)]);
+    expect(got.ok && got.value.pockets).toEqual(WHOLE);
+  });
+
+  it('is not asked for where it never was', async () => {
+    const http = leftOut();
+    const got = await read(http, { previous: reading([was(0, '10'), was(2, '2')], EARLIER) });
+    expect(http.paths()).not.toContain(balancePath(1));
+    expect(got.ok && got.value.pockets).toEqual(others);
+  });
+
+  it.each<[string, Pocket]>([
+    ['it was known', was(1, '1')],
+    ['it was unknown', { number: 1, balance: {}, failure: { kind: 'key-scope' } }],
+  ])('is gone where its number is not found either: %s', async (_title, before) => {
+    const got = await read(leftOut(status(404)), {
+      previous: reading([was(0, '10'), before, was(2, '2'), was(3, '3')], EARLIER),
+    });
+    expect(got.ok && got.value.pockets).toEqual(others);
+  });
+
+  it.each<[string, Outcome, ReadFailure]>([
+    ['fails', status(500), { kind: 'server', status: 500 }],
+    ['is refused', status(403), { kind: 'key-scope' }],
+    ['is not found by the edge', status(404, '<html>'), { kind: 'server', status: 404 }],
+    ['is late', { kind: 'timeout', host: 'h' }, { kind: 'timeout', host: 'h' }],
+    ['has another form', answer('{}'), unreadable('balance: balance_dollars')],
+    ['is a page', answer('<html>'), { kind: 'unreadable', field: 'a web page', page: true }],
+  ])('is unknown, not gone, where the answer %s', async (_title, one, failure) => {
+    const got = await read(leftOut(one), { previous: BEFORE });
+    const [primary, ...rest] = others;
+    const pockets = [primary, { number: 1, balance: {}, failure }, ...rest];
+    expect(got.ok && got.value.pockets).toEqual(pockets);
+    expect(got.ok && totalOfStates([stateWith(got.value)], MOMENT).coverage).toBe('partial');
+  });
+
+  it('keeps what was known of it where the exchange asks for fewer requests', async () => {
+    const got = await read(leftOut(status(429)), { previous: BEFORE });
+    expect(got.ok && got.value.pockets[1]).toEqual({ ...was(1, '1', EARLIER), failure: LIMITED });
+  });
+
+  it('fails the account where the key is refused', async () => {
+    const got = await read(leftOut(status(401)), { previous: BEFORE });
+    expect(got).toEqual({ ok: false, failure: { kind: 'key-rejected', reason: 'unspecified' } });
+  });
+
+  it('is never Primary: that is always there', async () => {
+    const odd = { [LIST]: listBody({ 1: '1.00' }), [balancePath(0)]: status(404) };
+    const got = await read(kalshiMember({ pockets: BOOKS, odd }), {
+      previous: reading([was(0, '10'), was(1, '1')], EARLIER),
+    });
+    expect(got.ok && got.value.pockets).toEqual([
+      { number: 0, balance: {}, failure: { kind: 'unreadable', field: 'status 404' } },
+      whole(1, '1'),
+    ]);
   });
 });

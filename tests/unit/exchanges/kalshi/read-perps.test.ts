@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReadFailure } from '../../../../lib/domain/failure.ts';
 import type { KeyFacts } from '../../../../lib/domain/key-facts.ts';
 import type { Pocket } from '../../../../lib/domain/reading.ts';
-import { perps, pocket } from '../../domain/make.ts';
+import { perps, pocket, reading } from '../../domain/make.ts';
 import { answer, NOW, readable, status, type Outcome } from '../scripted-http.ts';
 import { unreadable } from '../unreadable.ts';
 import { BALANCE, balancePath, kalshiMember, LIST, PERPS, read } from './member.ts';
@@ -43,6 +43,44 @@ describe('perps', () => {
   it('are not shown where the exchange answers an empty list', async () => {
     const none = answer({ settled_funds: '0', subaccount_balances: [] });
     expect(await pocketsOf(none)).toEqual([PRIMARY]);
+  });
+
+  describe('whose list is empty', () => {
+    const none = answer({ settled_funds: '0', subaccount_balances: [] });
+    const unknown: Pocket = {
+      kind: 'perps',
+      balance: {},
+      failure: { kind: 'unreadable', field: 'perps: subaccount_balances' },
+    };
+
+    async function after(...before: readonly Pocket[]): Promise<readonly Pocket[] | false> {
+      const got = await read(member(none), { facts: ENABLED, previous: reading([PRIMARY, ...before]) });
+      return got.ok && got.value.pockets;
+    }
+
+    it.each([['5'], ['-0.000001']])(
+      'after %s are unknown once, and gone when the next reading agrees',
+      async (was) => {
+        const first = await after(perps(was));
+        expect(first).toEqual([PRIMARY, unknown]);
+        expect(await after(unknown)).toEqual([PRIMARY]);
+      },
+    );
+
+    it('are unknown once also where they could not be read in between', async () => {
+      const failed: Pocket = { kind: 'perps', balance: {}, failure: { kind: 'server', status: 500 } };
+      expect(await after(failed)).toEqual([PRIMARY, unknown]);
+    });
+
+    it('are gone at once where there was nothing in them', async () => {
+      expect(await after(perps('0'))).toEqual([PRIMARY]);
+      expect(await after()).toEqual([PRIMARY]);
+    });
+
+    it('are there again, and whole, when the list has them again', async () => {
+      const got = await read(member(equity('5')), { facts: ENABLED, previous: reading([PRIMARY, unknown]) });
+      expect(got.ok && got.value.pockets).toEqual([PRIMARY, perps('5')]);
+    });
   });
 
   it.each<[string, Outcome, ReadFailure]>([

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadFailure } from '../../../../lib/domain/failure.ts';
+import type { Reading } from '../../../../lib/domain/reading.ts';
+import { fail } from '../../../../lib/domain/result.ts';
+import type { Http } from '../../../../lib/exchanges/http.ts';
 import { pocket, reading } from '../../domain/make.ts';
 import { answer, NOW, readable, status } from '../scripted-http.ts';
+import { unreadable } from '../unreadable.ts';
 import { BALANCE, balancePath, kalshiMember, LIST, read } from './member.ts';
 
 const UPDATED = 1_784_701_854_000;
+const EARLIER = NOW - 120_000;
 
 describe('a key bound to one subaccount', () => {
   const pockets = { 0: { cash: '10.00', positions: 250 }, 7: { cash: '3.00', positions: 100 } };
@@ -38,7 +43,7 @@ describe('a key bound to one subaccount', () => {
       account: readable({ boundSubaccount: 7 }),
     });
     expect(got.ok && got.value.pockets).toEqual([
-      { ...pocket(7, { cash: '3' }), failure: { kind: 'unreadable', field: 'balance: portfolio_value' } },
+      { ...pocket(7, { cash: '3' }), failure: unreadable('balance: portfolio_value') },
     ]);
   });
 
@@ -48,7 +53,7 @@ describe('a key bound to one subaccount', () => {
       account: readable({ boundSubaccount: 7 }),
       previous: reading([pocket(7, { cash: '3', positions: '1' })]),
     });
-    expect(got).toEqual({ ok: false, failure: { kind: 'unreadable', field: 'balance: portfolio_value' } });
+    expect(got).toEqual({ ok: false, failure: unreadable('balance: portfolio_value') });
   });
 });
 
@@ -86,6 +91,59 @@ describe('subaccounts that the user has named, of a key that cannot list them', 
       pocket(0, { cash: '10', positions: '2.50' }),
       { number: 5, balance: {}, failure },
     ]);
+  });
+
+  describe('whose turn does not come', () => {
+    const FIVE = pocket(5, { cash: '4', positions: '2' });
+    const previous: Reading = {
+      pockets: [pocket(0, { cash: '9', positions: '0' }), FIVE],
+      fetchedAt: EARLIER,
+      listDeniedAt: EARLIER,
+    };
+    const account = readable({ namedSubaccounts: [5] });
+
+    it('keep what was known of them, with its age, where the exchange asks for fewer requests', async () => {
+      const odd = { [balancePath(5)]: status(429, '', { retryAfterMs: 90_000 }) };
+      const got = await read(kalshiMember({ pockets, odd }), { account, previous });
+      expect(got.ok && got.value.pockets).toEqual([
+        pocket(0, { cash: '10', positions: '2.50' }),
+        { ...FIVE, fetchedAt: EARLIER, failure: { kind: 'rate-limited', retryAfterMs: 90_000 } },
+      ]);
+    });
+
+    it('keep it when the time is up', async () => {
+      const cycle = new AbortController();
+      const member = kalshiMember({ pockets });
+      const http: Http = {
+        get(url, headers, signal) {
+          if (url.search === '') return member.get(url, headers, signal);
+          cycle.abort();
+          return Promise.resolve(fail({ kind: 'timeout', host: url.hostname }));
+        },
+      };
+      const got = await read(http, { account, previous, tools: { signal: cycle.signal } });
+      expect(got.ok && got.value.pockets[1]).toEqual({ ...FIVE, fetchedAt: EARLIER });
+    });
+
+    it('are unknown where nothing was known of them', async () => {
+      const odd = { ...refused, [balancePath(5)]: status(429) };
+      const got = await read(kalshiMember({ pockets, odd }), { account });
+      expect(got.ok && got.value.pockets[1]).toEqual({
+        number: 5,
+        balance: {},
+        failure: { kind: 'rate-limited' },
+      });
+    });
+
+    it('keep nothing where the exchange was asked and failed', async () => {
+      const odd = { [balancePath(5)]: status(500) };
+      const got = await read(kalshiMember({ pockets, odd }), { account, previous });
+      expect(got.ok && got.value.pockets[1]).toEqual({
+        number: 5,
+        balance: {},
+        failure: { kind: 'server', status: 500 },
+      });
+    });
   });
 
   it('are not asked for with a key that turns out to be bound', async () => {

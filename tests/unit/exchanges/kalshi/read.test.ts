@@ -85,7 +85,7 @@ describe('an account with subaccounts', () => {
     const got = await read(kalshiMember({ pockets, odd }));
     expect(got.ok && got.value.pockets[1]).toEqual({
       ...pocket(1, { cash: '123.46' }),
-      failure: { kind: 'unreadable', field: 'balance: portfolio_value' },
+      failure: unreadable('balance: portfolio_value'),
     });
   });
 

@@ -106,7 +106,7 @@ describe('the next cycle', () => {
   it.each<[string, Pocket]>([
     ['cash has moved', { ...TWICE, balance: pocket(0, { cash: '9', positions: '0' }).balance }],
     ['it was not known', pocket(0, { cash: '10' })],
-    ['the pocket is new', pocket(5, { cash: '10', positions: '10' })],
+    ['the pocket is new', pocket(undefined, { cash: '10', positions: '10' })],
     ['it had another value, so that nobody has asked', pocket(0, { cash: '10', positions: '0' })],
     ['it had yet another value', pocket(0, { cash: '10', positions: '2.5' })],
   ])('asks again where %s', async (_title, before) => {

@@ -69,7 +69,7 @@ describe('the door', () => {
   it('is the balances, signed and not', () => {
     expect([door.openPath, door.balancePath]).toEqual([BALANCES, BALANCES]);
     expect(door.dialect(readable()).hosts).toEqual(['api.polymarket.us']);
-    expect(door.closure({ code: 16 })).toBeUndefined();
+    expect(door.closure({ code: 16 }, NOW)).toBeUndefined();
   });
 
   it('objects to what could not be read as balances', () => {

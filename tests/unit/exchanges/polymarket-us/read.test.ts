@@ -382,9 +382,38 @@ describe('a trade while the account is being read', () => {
     expect(http.requests).toHaveLength(6);
   });
 
-  it('takes the pair as it is when the balances cannot be asked again', async () => {
-    const got = await readAfter(inTurn([bought, status(503)], [ten]));
-    expect(got.ok && got.value.pockets[0]?.balance).toMatchObject({ cash: usd('4'), positions: usd('6') });
+  it.each<[title: string, Outcome]>([
+    ['fail', status(503)],
+    ['are forbidden', status(403)],
+    ['have another form', answer({ balances: [] })],
+  ])('takes the pair as it is when the repeated balances %s', async (_title, second) => {
+    const got = await readAfter(inTurn([bought, second], [ten]));
+    expect(got.ok && got.value.pockets).toEqual([
+      { number: 0, balance: balance({ cash: '4', available: '4', positions: '6' }) },
+    ]);
+  });
+
+  it('takes the pair with the refusal when the balances are asked for too often', async () => {
+    const got = await readAfter(inTurn([bought, status(429, '', { retryAfterMs: 90_000 })], [ten]));
+    expect(got.ok && got.value.pockets).toEqual([
+      {
+        number: 0,
+        balance: balance({ cash: '4', available: '4', positions: '6' }),
+        failure: { kind: 'rate-limited', retryAfterMs: 90_000 },
+      },
+    ]);
+  });
+
+  it.each<[title: string, Outcome[], ReadFailure]>([
+    ['the key', [status(401)], { kind: 'key-rejected', reason: 'unspecified' }],
+    [
+      'the time',
+      // A clock that runs away from every correction.
+      [60_000, 3_600_000].map((late) => status(401, 'late', { serverTime: NOW - late })),
+      { kind: 'clock-skew', seconds: 60 },
+    ],
+  ])('fails the read when the repeated balances are refused for %s', async (_title, refusals, failure) => {
+    expect(await readAfter(inTurn([bought, ...refusals], [ten]))).toEqual({ ok: false, failure });
   });
 });
 
