@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { SUBACCOUNT_MAX } from '../../domain/account.ts';
 import { centsNumber, dollars, dollarsText, integer } from '../shapes.ts';
 
 /** Building blocks of the rows in Kalshi's lists. What a row cannot do without is checked; the rest may be missing. */
@@ -21,8 +22,6 @@ export function word<const Words extends readonly string[]>(
 ): v.GenericSchema<unknown, Words[number] | undefined> {
   return v.fallback(v.optional(v.picklist(words)), undefined);
 }
-
-const SUBACCOUNT_MAX = 63;
 
 /** A subaccount that a row need not state. A number beyond the documented 0-63 names no pocket that is shown. */
 export const pocketNumber = v.nullish(
