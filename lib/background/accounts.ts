@@ -1,7 +1,7 @@
 import { keySlot, type Account, type AccountId } from '../domain/account.ts';
 import type { FormFailure } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
-import { afterKeyReplaced, withNewAccount, withoutAccounts } from '../domain/snapshot.ts';
+import { afterKeyReplaced, withNewAccount, withoutAccounts, type Snapshot } from '../domain/snapshot.ts';
 import { forgetKey, keptSlots } from '../keys/index.ts';
 import { DONE, type AccountDraft, type Command, type Reply } from '../messages.ts';
 import { detailsItem } from '../state/details-item.ts';
@@ -22,17 +22,23 @@ import {
 /** A removed account can be brought back for this long, ms; then its key is deleted. */
 export const UNDO_MS = 60_000;
 
+/** A changed list, and the snapshot where that changes with it. */
+interface Change {
+  readonly accounts: Account[];
+  readonly snapshot?: Snapshot;
+}
+
 /** Runs a change of the account list; a browser that cannot save leaves everything as it was. */
 async function changeAccounts(
   platform: Platform,
-  change: (accounts: readonly Account[]) => Promise<Result<Account[], FormFailure>>,
+  change: (accounts: readonly Account[]) => Promise<Result<Change, FormFailure>>,
   load: () => Promise<readonly Account[]> = loadAccounts,
 ): Promise<Reply> {
   return platform.exclusive('write', async () => {
     try {
       const changed = await change(await load());
       if (!changed.ok) return changed;
-      await saveAccounts(changed.value);
+      await saveAccounts(changed.value.accounts, changed.value.snapshot);
       return DONE;
     } catch {
       return fail({ kind: 'storage' });
@@ -83,8 +89,8 @@ export async function addAccount(draft: AccountDraft, platform: Platform): Promi
       };
       // Key first: an account without its key would be a failure to explain, a key without account is swept up later.
       await key.keep(keySlot(account));
-      await snapshotItem.write(withNewAccount(await loadSnapshot(), account.id, facts));
-      return ok([...accounts, account]);
+      const snapshot = withNewAccount(await loadSnapshot(), account.id, facts);
+      return ok({ accounts: [...accounts, account], snapshot });
     },
     loadAccountsToAdd,
   );
@@ -117,8 +123,8 @@ export async function replaceKey(
     await key.keep(keySlot(changed));
     oldSlot = keySlot(current);
     const sameKeyId = current.keyId === changed.keyId;
-    await snapshotItem.write(afterKeyReplaced(await loadSnapshot(), accountId, { sameKeyId, facts }));
-    return ok(replaceIn(accounts, changed));
+    const snapshot = afterKeyReplaced(await loadSnapshot(), accountId, { sameKeyId, facts });
+    return ok({ accounts: replaceIn(accounts, changed), snapshot });
   });
   if (reply.ok && oldSlot !== undefined) await forgetKey(oldSlot);
   return reply;
@@ -129,7 +135,7 @@ export function renameAccount(accountId: AccountId, name: string, platform: Plat
     const account = accounts.find(({ id }) => id === accountId);
     if (account === undefined) return fail({ kind: 'account-missing' });
     const checked = checkName(accounts, name, accountId);
-    return checked.ok ? ok(replaceIn(accounts, { ...account, name: checked.value })) : checked;
+    return checked.ok ? ok({ accounts: replaceIn(accounts, { ...account, name: checked.value }) }) : checked;
   });
 }
 
@@ -142,7 +148,7 @@ export function configureAccount(
     const account = accounts.find(({ id }) => id === accountId);
     if (account === undefined) return fail({ kind: 'account-missing' });
     const numbers = [...new Set(namedSubaccounts)].toSorted((a, b) => a - b);
-    return ok(replaceIn(accounts, { ...account, isFcm, namedSubaccounts: numbers }));
+    return ok({ accounts: replaceIn(accounts, { ...account, isFcm, namedSubaccounts: numbers }) });
   });
 }
 
@@ -152,7 +158,7 @@ export async function removeAccount(accountId: AccountId, platform: Platform): P
     const account = accounts.find(({ id }) => id === accountId);
     return account === undefined
       ? fail({ kind: 'account-missing' })
-      : ok(replaceIn(accounts, { ...account, removedAt }));
+      : ok({ accounts: replaceIn(accounts, { ...account, removedAt }) });
   });
   if (reply.ok) await scheduleRemoval(removedAt + UNDO_MS);
   return reply;
@@ -167,7 +173,7 @@ export function restoreAccount(accountId: AccountId, platform: Platform): Promis
     const name = checkName(accounts, account.name, accountId);
     if (!name.ok) return name;
     const { removedAt: _undone, ...kept } = account;
-    return ok(replaceIn(accounts, kept));
+    return ok({ accounts: replaceIn(accounts, kept) });
   });
 }
 

@@ -5,7 +5,7 @@ import { ENVIRONMENTS, EXCHANGE_IDS, SUBACCOUNT_MAX, type AccountId } from '../d
 import { fail } from '../domain/result.ts';
 import { hostsOf } from '../exchanges/meta.ts';
 import { DONE, type Command, type Reply } from '../messages.ts';
-import { maskedItem } from '../state/items.ts';
+import { diagnosisItem, maskedItem } from '../state/items.ts';
 import {
   addAccount,
   configureAccount,
@@ -94,9 +94,17 @@ export function createCommandHandler({ platform, refresher, details, inBackgroun
     return reply;
   }
 
+  /** What was found out about an earlier key is about no one's any more. */
+  async function replaced(reply: Reply): Promise<Reply> {
+    if (reply.ok) await diagnosisItem.write(null);
+    return afterChange(reply);
+  }
+
   /** What the user says about an account changes what is read of it, now. */
-  function configured(reply: Reply): Reply {
-    if (reply.ok) inBackground(refresh('command'));
+  function configured(accountId: AccountId, reply: Reply): Reply {
+    if (!reply.ok) return reply;
+    inBackground(refresh('command'));
+    inBackground(details.read(accountId, 'change'));
     return reply;
   }
 
@@ -112,7 +120,7 @@ export function createCommandHandler({ platform, refresher, details, inBackgroun
       case 'add-account':
         return afterChange(await addAccount(command.draft, platform));
       case 'replace-key':
-        return afterChange(await replaceKey(command.accountId, command.keyText, command.keyId, platform));
+        return replaced(await replaceKey(command.accountId, command.keyText, command.keyId, platform));
       case 'rename-account':
         return afterChange(await renameAccount(command.accountId, command.name, platform));
       case 'remove-account':
@@ -120,7 +128,7 @@ export function createCommandHandler({ platform, refresher, details, inBackgroun
       case 'restore-account':
         return afterChange(await restoreAccount(command.accountId, platform));
       case 'configure-account':
-        return configured(await configureAccount(command, platform));
+        return configured(command.accountId, await configureAccount(command, platform));
       case 'view-details':
         inBackground(details.read(command.accountId, 'look'));
         return DONE;

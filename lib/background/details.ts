@@ -1,5 +1,6 @@
 import type { Account, AccountId } from '../domain/account.ts';
-import { isFollowUpDue, isLookDue, type Details } from '../domain/details.ts';
+import { isFollowUpDue, isLookDue, isRefused, type Details } from '../domain/details.ts';
+import { withinLimits } from '../domain/details-limits.ts';
 import type { ReadFailure } from '../domain/failure.ts';
 import type { AccountState } from '../domain/snapshot.ts';
 import { ADAPTERS } from '../exchanges/registry.ts';
@@ -11,8 +12,8 @@ import { readableOf, toolsFor } from './tools.ts';
 /** As long as a cycle: two hosts' deadlines, and well below a worker's 30 s. */
 const DETAILS_MS = 20_000;
 
-/** Why details are wanted: somebody looks, or money has moved. */
-type Reason = 'look' | 'movement';
+/** Why details are wanted: somebody looks, money has moved, or the user has said what they should hold. */
+type Reason = 'look' | 'movement' | 'change';
 
 export interface DetailsReader {
   /** Reads what lies behind an account's balance, if what is known is missing, old or overtaken. */
@@ -51,14 +52,16 @@ async function fetchDetails(
   const signal = platform.deadline(DETAILS_MS);
   const tools = await toolsFor(account, platform, { facts: state?.facts, signal });
   // Why nothing can be read is told beside the account; rows from before are worth more than that said twice.
-  if (!tools.ok) return before ?? refused(account, tools.failure, now);
+  if (!tools.ok) {
+    return before === undefined || isRefused(before) ? refused(account, tools.failure, now) : before;
+  }
   const reading = state !== undefined && state.attemptedAt > 0 ? state.reading : undefined;
   const read = await ADAPTERS[account.exchange].details(readableOf(account, state?.facts), tools.value, {
     ...(reading && { reading }),
     ...(before && { previous: before }),
     ...(state?.facts && { facts: state.facts }),
   });
-  return { ...read, viewedAt };
+  return withinLimits({ ...read, viewedAt });
 }
 
 export function createDetailsReader(platform: Platform): DetailsReader {
@@ -71,7 +74,12 @@ export function createDetailsReader(platform: Platform): DetailsReader {
     const known = ofThisKey(account, await savedDetails(accountId));
     const { keyGeneration } = account;
     const situation = { details: known, keyGeneration, reading: state?.reading, now };
-    const isDue = reason === 'look' ? isLookDue(situation) : isFollowUpDue(situation) && !isHeld(state, now);
+    const isDue =
+      reason === 'look'
+        ? isLookDue(situation)
+        : reason === 'change'
+          ? known !== undefined
+          : isFollowUpDue(situation) && !isHeld(state, now);
     const seen = known && (reason === 'look' ? { ...known, viewedAt: now } : known);
     if (!isDue && (seen === undefined || reason !== 'look')) return;
     const details = isDue || seen === undefined ? await fetchDetails(account, state, seen, platform) : seen;

@@ -41,12 +41,35 @@ function ownFailure(state: AccountState | undefined): ReadFailure | undefined {
  * Finds the cause of an account's failure step by step and tells each step through storage. Resolves to whether all is
  * well by now, so that the account may be read again.
  */
-export function diagnoseAccount(accountId: AccountId, platform: Platform): Promise<boolean> {
-  // One at a time: there is one place to tell the steps.
-  return platform.exclusive('diagnose', () => diagnose(accountId, platform));
+export async function diagnoseAccount(accountId: AccountId, platform: Platform): Promise<boolean> {
+  // A second click on the same account is answered by the search that is under way.
+  if (latest?.accountId === accountId) return false;
+  const search: Search = { accountId };
+  latest = search;
+  try {
+    return await diagnose(search, platform);
+  } finally {
+    if (latest === search) latest = undefined;
+  }
 }
 
-async function diagnose(accountId: AccountId, platform: Platform): Promise<boolean> {
+/** A search for the cause of one account's failure. */
+interface Search {
+  readonly accountId: AccountId;
+}
+
+/** The one that has the place to tell its steps; a later one about another account takes it over. */
+let latest: Search | undefined;
+
+/** Whether the account is there with the key that it had when the search began. */
+async function isStillItself({ id, keyGeneration }: Account): Promise<boolean> {
+  return presentAccounts(await loadAccounts()).some(
+    (account) => account.id === id && account.keyGeneration === keyGeneration,
+  );
+}
+
+async function diagnose(search: Search, platform: Platform): Promise<boolean> {
+  const { accountId } = search;
   const account = presentAccounts(await loadAccounts()).find(({ id }) => id === accountId);
   if (account === undefined) return false;
   const startedAt = platform.now();
@@ -55,7 +78,9 @@ async function diagnose(accountId: AccountId, platform: Platform): Promise<boole
   let told: Promise<void> = Promise.resolve();
   const tell = (end: Partial<Diagnosis> = {}): Promise<void> => {
     const diagnosis: Diagnosis = { accountId, startedAt, steps, requests: 0, ...end };
-    told = told.then(() => diagnosisItem.write(diagnosis)).catch(() => undefined);
+    told = told
+      .then(() => (latest === search ? diagnosisItem.write(diagnosis) : undefined))
+      .catch(() => undefined);
     return told;
   };
   const end = (requests: number, cause: ReadFailure | undefined): Promise<void> =>
@@ -84,6 +109,11 @@ async function diagnose(accountId: AccountId, platform: Platform): Promise<boole
     });
   } catch {
     // Told as the cause.
+  }
+  if (!(await isStillItself(account))) {
+    // What was found is about a key that is gone.
+    await told.then(() => (latest === search ? diagnosisItem.write(null) : undefined));
+    return false;
   }
   const cause = finding.cause ?? ownFailure(state);
   await end(finding.requests, cause && explainByTimetable(account.exchange, cause, tools.value, facts));

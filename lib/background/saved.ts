@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 import { emptySnapshot, type Snapshot } from '../domain/snapshot.ts';
-import { readOr } from '../state/item.ts';
+import { readOr, writeTogether } from '../state/item.ts';
 import { accountsItem, maskedItem, settingsItem, snapshotItem } from '../state/items.ts';
 import { readMirror, writeMirror } from '../state/mirror.ts';
 
@@ -59,9 +59,13 @@ export async function isListSaved(): Promise<boolean> {
   return (await accountsItem.read()).state === 'present';
 }
 
-/** Call while holding the "write" lock. */
-export async function saveAccounts(accounts: Account[]): Promise<void> {
-  await accountsItem.write(accounts);
+/**
+ * Call while holding the "write" lock. What the snapshot says about a new key is saved with the list that names the key, in
+ * one piece: facts of one key beside another would show other money.
+ */
+export async function saveAccounts(accounts: Account[], snapshot?: Snapshot): Promise<void> {
+  if (snapshot === undefined) await accountsItem.write(accounts);
+  else await writeTogether(accountsItem.entry(accounts), snapshotItem.entry(snapshot));
   await writeMirror(accounts);
 }
 

@@ -1,7 +1,7 @@
 import browser from 'webextension-polyfill';
 import { keySlot, type Account } from '../domain/account.ts';
 import type { ReadFailure } from '../domain/failure.ts';
-import type { KeyFacts } from '../domain/key-facts.ts';
+import { boundOf, type KeyFacts } from '../domain/key-facts.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Signer } from '../domain/signer.ts';
 import { originsOf } from '../exchanges/meta.ts';
@@ -17,7 +17,7 @@ export async function hasHostPermission({ exchange, environment }: Place): Promi
 
 /** An account as its exchange sees it: with what a later look at the key has told. */
 export function readableOf(account: Account, facts: KeyFacts | undefined): Account {
-  const bound = account.boundSubaccount ?? facts?.boundSubaccount;
+  const bound = boundOf(account, facts);
   return bound === undefined ? account : { ...account, boundSubaccount: bound };
 }
 

@@ -157,10 +157,13 @@ const SAME_LOOK_MS = 10_000;
 /** Nobody has looked for this long: a movement alone no longer asks for details. */
 const WATCHED_MS = 7 * 24 * 60 * 60_000;
 
-/** The money of a pocket that only a trade or a payment moves; a changed price alone leaves it as it is. */
+/**
+ * The money of a pocket that only a trade or a payment moves; a changed price alone leaves it as it is. Not what is available,
+ * which can count positions as collateral.
+ */
 export function basisOf({ balance }: Pocket): string {
-  const { cash, available, reserved, margin } = balance;
-  return [cash, available, reserved, margin].map((amount) => amount?.toString() ?? '').join('/');
+  const { cash, reserved, margin } = balance;
+  return [cash, reserved, margin].map((amount) => amount?.toString() ?? '').join('/');
 }
 
 /** Rows to keep, of all that were read. */
@@ -199,8 +202,13 @@ export function isStillTrue(details: Details, reading: Reading | undefined): boo
   );
 }
 
+/** Whether nothing at all could be read: there is a reason in place of rows. */
+export function isRefused({ positions, orders, activity }: Details): boolean {
+  return positions.length === 0 && activity.length === 0 && orders.state === 'failed';
+}
+
 /** Whether a part was not read for a reason that may be over by now. */
-function hasPassingFailure({ positions, orders, activity, restingValue }: Details): boolean {
+export function hasPassingFailure({ positions, orders, activity, restingValue }: Details): boolean {
   const parts = [
     ...positions.map(({ markets }) => markets),
     orders,
@@ -222,7 +230,13 @@ export function isLookDue({ details, keyGeneration, reading, now }: Situation): 
   if (details === undefined || details.keyGeneration !== keyGeneration) return true;
   const age = now - details.readAt;
   if (age >= 0 && age < SAME_LOOK_MS) return false;
-  return age < 0 || age >= LOOK_AGAIN_MS || hasPassingFailure(details) || !isStillTrue(details, reading);
+  return (
+    age < 0 ||
+    isRefused(details) ||
+    age >= LOOK_AGAIN_MS ||
+    hasPassingFailure(details) ||
+    !isStillTrue(details, reading)
+  );
 }
 
 /** Whether a movement of money alone should bring the details up to date: only where somebody has looked lately. */

@@ -1,4 +1,4 @@
-import type { ExchangeId } from './account.ts';
+import type { Account, ExchangeId } from './account.ts';
 
 /** A stretch of time, Unix ms. */
 export interface Period {
@@ -52,6 +52,14 @@ export function isKeyCheckDue(facts: KeyFacts | undefined, now: number): boolean
  * narrower keys, or did not say. "reads": all reads and nothing else. "balance-only": the balance and nothing else.
  */
 export type KeyPower = 'can-write' | 'may-write' | 'reads' | 'balance-only';
+
+/** The one subaccount that an account's key is bound to, learned when it was added or later. */
+export function boundOf(
+  { boundSubaccount }: Pick<Account, 'boundSubaccount'>,
+  facts: KeyFacts | undefined,
+): number | undefined {
+  return boundSubaccount ?? facts?.boundSubaccount;
+}
 
 /** A scope and those below it: "read" covers "read::portfolio_balance" (Kalshi spec 3.34.0, Oct 2026). */
 function covers(scope: string, group: string): boolean {

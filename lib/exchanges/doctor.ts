@@ -31,8 +31,6 @@ interface Reached {
   readonly tookMs: number;
 }
 
-const PLAIN: HeaderMaker = () => Promise.resolve({ Accept: 'application/json' });
-
 /** What an unsigned answer says against the exchange: a refusal for want of a signature is as good as any answer. */
 function troubleIn(door: Door, answer: HttpAnswer, now: number): ReadFailure | undefined {
   const { status, body } = answer;
@@ -60,8 +58,13 @@ export async function findCause({ door, account, tools, elsewhere, onStep }: Cas
 
   for (const host of dialect.hosts.slice(0, MAX_DOCTOR_REQUESTS - 1)) {
     requests += 1;
-    const sentAt = now();
-    const sent = await publicHttp.get(new URL(`https://${host}${door.openPath}`), PLAIN, signal);
+    let sentAt = now();
+    // From the moment at which its turn has come: the wait for it is no answer's time.
+    const headers: HeaderMaker = () => {
+      sentAt = now();
+      return Promise.resolve({ Accept: 'application/json' });
+    };
+    const sent = await publicHttp.get(new URL(`https://${host}${door.openPath}`), headers, signal);
     const trouble = sent.ok ? troubleIn(door, sent.value, now()) : sent.failure;
     if (sent.ok) {
       const aheadMs = measureAhead(sent.value, sentAt, now());

@@ -15,6 +15,8 @@ export interface Item<Value> {
   read(): Promise<Stored<Value>>;
   /** Writes the whole item; rejects when the browser refuses, and for a value that could not be read back. */
   write(value: Value): Promise<void>;
+  /** What a write of this value stores, by key; throws for a value that could not be read back. */
+  entry(value: Value): Record<string, unknown>;
   /** Leaves nothing behind; rejects when the browser refuses. */
   remove(): Promise<void>;
   /** Calls back with every later value, whoever wrote it. Returns the way to stop. */
@@ -68,6 +70,13 @@ export function defineItem<Value>(definition: Definition<Value>): Item<Value> {
     return inner.success ? { state: 'present', value: inner.output } : { state: 'damaged' };
   }
 
+  function entry(value: Value): Record<string, unknown> {
+    const data = encode(value);
+    // What the next read would find damaged must not replace what is good. The message holds no value.
+    if (!v.is(schema, data)) throw new Error(`a value of "${key}" does not have the form of its item`);
+    return { [key]: { v: version, data } };
+  }
+
   return {
     key,
     async read() {
@@ -80,11 +89,9 @@ export function defineItem<Value>(definition: Definition<Value>): Item<Value> {
       }
       return decode(found[key]);
     },
+    entry,
     async write(value) {
-      const data = encode(value);
-      // What the next read would find damaged must not replace what is good. The message holds no value.
-      if (!v.is(schema, data)) throw new Error(`a value of "${key}" does not have the form of its item`);
-      await browser.storage[area].set({ [key]: { v: version, data } });
+      await browser.storage[area].set(entry(value));
     },
     remove: () => browser.storage[area].remove(key),
     watch(onChange) {
@@ -96,6 +103,14 @@ export function defineItem<Value>(definition: Definition<Value>): Item<Value> {
       return () => browser.storage.onChanged.removeListener(listener);
     },
   };
+}
+
+/**
+ * Writes several items of the local area in one piece: all or none of them, also when the browser is killed (measured in
+ * Chromium 156, Nov 2026).
+ */
+export async function writeTogether(...entries: readonly Record<string, unknown>[]): Promise<void> {
+  await browser.storage.local.set(Object.assign({}, ...entries) as Record<string, unknown>);
 }
 
 /** The value, or a default for both absent and damaged: for items whose loss costs nothing. */

@@ -1,14 +1,13 @@
+import { formatterOf } from './formatters.ts';
+
 /** "Nov 20, 2026" */
 export function dateText(time: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(time);
+  return formatterOf(locale, { dateStyle: 'medium' }).format(time);
 }
 
 /** "Nov 20, 9:55 AM": when something happened, short enough for a list. */
 export function shortMomentText(time: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-  }).format(time);
+  return formatterOf(locale, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }).format(
+    time,
+  );
 }

@@ -6,7 +6,6 @@ import { plainFailureText } from './plain-failures.ts';
 export const DETAILS_TEXT = {
   positions: 'Positions',
   noPositions: 'No open positions.',
-  otherPositions: 'Other positions',
   market: 'Market',
   cost: 'Cost',
   value: 'Value',
@@ -86,7 +85,8 @@ export function leftOutText(
   { dropped, hasMore }: { readonly dropped: number; readonly hasMore: boolean },
   exchange: string,
 ): string | undefined {
-  if (dropped > 0) return `${dropped} more are left out here; ${exchange} has them.`;
+  if (dropped > 0)
+    return `${hasMore ? 'At least ' : ''}${dropped} more are left out here; ${exchange} has them.`;
   return hasMore ? `Older ones are left out here; ${exchange} has them.` : undefined;
 }
 
@@ -94,9 +94,13 @@ export function detailsReadText(age: string): string {
   return `Read ${age}`;
 }
 
+/** Made once a locale: making one costs more than using it a hundred times. */
+const counts = new Map<string | undefined, Intl.NumberFormat>();
+
 /** "1,019.6": contracts, which are kept as what they pay, without the dollar sign. */
 export function formatCount(contracts: Usd, locale?: string): string {
-  const format = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
+  const format = counts.get(locale) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
+  counts.set(locale, format);
   // Intl takes decimal texts exactly; TypeScript wants the literal form.
   return format.format(exactUsd(contracts) as Intl.StringNumericLiteral);
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../account.ts';
-import { powerOf, type KeyFacts } from '../key-facts.ts';
+import { boundOf, powerOf, type KeyFacts } from '../key-facts.ts';
 import { pocketName } from './names.ts';
 import { dateText } from './dates.ts';
 
@@ -29,7 +29,7 @@ export function writeWarning(exchange: Account['exchange'], facts: KeyFacts | un
 /** The quiet facts about a key, one sentence each. */
 export function keyFactTexts(account: Account, facts: KeyFacts | undefined, now: number): string[] {
   const texts: string[] = [];
-  const bound = account.boundSubaccount ?? facts?.boundSubaccount;
+  const bound = boundOf(account, facts);
   if (bound !== undefined) texts.push(`Bound to ${pocketName({ number: bound })}.`);
   if (facts?.regionExpiresAt !== undefined) {
     const at = facts.regionExpiresAt;

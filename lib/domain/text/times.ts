@@ -1,17 +1,19 @@
+import { formatterOf } from './formatters.ts';
+
 /** "9:55", as the reader's clock writes it; never broken across lines. */
 export function clockText(time: number, locale?: string): string {
-  return unbroken(new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(time));
+  return unbroken(formatterOf(locale, { hour: 'numeric', minute: '2-digit' }).format(time));
 }
 
 /** "Thu 5:00 AM": a time within the week, by the reader's clock. */
 export function weekdayTimeText(time: number, locale?: string): string {
-  const format = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
+  const format = formatterOf(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
   return unbroken(format.format(time));
 }
 
 /** Date and time in full, for tooltips. */
 export function momentText(time: number, locale?: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
+  return formatterOf(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
 }
 
 /** "30 seconds", "2 minutes", "3 hours", "8 days": how far a clock is off, ms. */

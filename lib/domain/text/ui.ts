@@ -41,6 +41,7 @@ export const POPUP_TEXT = {
   welcome: 'See what you have on Kalshi and Polymarket US.',
   welcomeKey: 'It takes an API key, which stays in this browser.',
   addFirst: 'Add your first account',
+  behind: 'Positions, orders and activity',
   listDenied: 'This key cannot list subaccounts. Others can be named in Settings, under More.',
   refreshing: 'Refreshing…',
   perps: 'Perps',

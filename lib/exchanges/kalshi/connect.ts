@@ -10,7 +10,7 @@ import { parseTradedSubaccount } from './parse-key.ts';
 import { parseBalance } from './parse.ts';
 
 /** The key is proven by then; someone is waiting, and what is not answered now is asked again later. */
-const CHECK_MS = 6_000;
+const CHECK_MS = 3_000;
 
 /** The subaccount of the latest trade: a bound key that is refused the list of keys has seen no other. */
 async function tradedSubaccount(get: SignedGet): Promise<number | undefined> {

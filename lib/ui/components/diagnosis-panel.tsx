@@ -22,7 +22,7 @@ export interface DiagnosisPanelProps {
 
 const MARKS: Readonly<Record<StepResult['outcome'], string>> = { good: '✓', bad: '✕', skipped: '–' };
 
-/** Where a search for the cause of a failure stands, and what it came to. Changes are read aloud. */
+/** Where a search for the cause of a failure stands, and what it came to, which alone is read aloud. */
 export function DiagnosisPanel(props: DiagnosisPanelProps): JSX.Element {
   const { view, exchange, actionFor, account, version, copy } = props;
   const { diagnosis, isSilent } = view;
@@ -30,7 +30,7 @@ export function DiagnosisPanel(props: DiagnosisPanelProps): JSX.Element {
   const conclusion = conclusionOf(diagnosis, exchange);
   const action = conclusion?.remedy && actionFor(conclusion.remedy);
   return (
-    <div class="diagnosis" role="status" aria-busy={endedAt === undefined && !isSilent}>
+    <div class="diagnosis" aria-busy={endedAt === undefined && !isSilent}>
       <p class="diagnosis-title">{endedAt === undefined ? DOCTOR_TEXT.title : foundAtText(endedAt)}</p>
       {/* Not a list in the markup: inside an account its items would count as pockets. */}
       <dl>
@@ -47,8 +47,10 @@ export function DiagnosisPanel(props: DiagnosisPanelProps): JSX.Element {
           );
         })}
       </dl>
-      {isSilent && <p>{DOCTOR_TEXT.silent}</p>}
-      {conclusion && <p class="conclusion">{conclusion.sentence}</p>}
+      <div role="status">
+        {isSilent && <p>{DOCTOR_TEXT.silent}</p>}
+        {conclusion && <p class="conclusion">{conclusion.sentence}</p>}
+      </div>
       <div class="buttons">
         {action && (
           <button type="button" class="button small" onClick={action.run}>

@@ -1,4 +1,5 @@
 import { EXCHANGE_NAMES, type Account } from '../../domain/account.ts';
+import { boundOf, type KeyFacts } from '../../domain/key-facts.ts';
 import type { Pocket } from '../../domain/reading.ts';
 import type { AccountState } from '../../domain/snapshot.ts';
 import { completeSum, perpsSum, totalOfStates, type Moment, type Total } from '../../domain/totals.ts';
@@ -23,17 +24,21 @@ export interface AccountView {
 }
 
 /** A lone pocket that is the whole account needs no row; one that a key is bound to must say its number. */
-function rowsOf(account: Account, pockets: readonly Pocket[]): readonly Pocket[] {
+function rowsOf(
+  account: Account,
+  pockets: readonly Pocket[],
+  facts: KeyFacts | undefined,
+): readonly Pocket[] {
   const [first] = pockets;
   if (pockets.length > 1) return pockets;
-  const isBound = account.boundSubaccount !== undefined || first?.number !== 0;
+  const isBound = boundOf(account, facts) !== undefined || first?.number !== 0;
   return account.exchange === 'kalshi' && isBound ? pockets : [];
 }
 
 export function accountView(account: Account, state: AccountState | undefined, moment: Moment): AccountView {
   const reading = state?.reading;
   const pockets = reading?.pockets ?? [];
-  const rows = rowsOf(account, pockets);
+  const rows = rowsOf(account, pockets, state?.facts);
   return {
     account,
     isDemo: account.environment === 'demo',

@@ -23,9 +23,10 @@ export function diagnosisView(
 ): DiagnosisView | undefined {
   if (diagnosis?.accountId !== about.accountId) return undefined;
   const { startedAt, endedAt, cause } = diagnosis;
-  const age = now - startedAt;
+  const age = Math.abs(now - startedAt);
   if (age > FORGET_MS) return undefined;
   if (endedAt === undefined) return { diagnosis, isSilent: age > SILENT_AFTER_MS };
-  const isOver = cause === undefined ? now - endedAt > FORGET_WELL_MS : true;
-  return !about.isFailing && isOver ? undefined : { diagnosis, isSilent: false };
+  // "All is well" beside a failure that came after it would be wrong; a cause without a failure is one no more.
+  const isOver = cause === undefined ? now - endedAt > FORGET_WELL_MS : !about.isFailing;
+  return isOver ? undefined : { diagnosis, isSilent: false };
 }

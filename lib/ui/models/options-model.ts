@@ -1,6 +1,7 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { presentAccounts, type Account, type AccountId } from '../../domain/account.ts';
 import type { Diagnosis } from '../../domain/diagnosis.ts';
+import { boundOf } from '../../domain/key-facts.ts';
 import { emptySnapshot, type Snapshot } from '../../domain/snapshot.ts';
 import { failureText } from '../../domain/text/failures.ts';
 import { writeWarning } from '../../domain/text/key-power.ts';
@@ -60,7 +61,7 @@ export interface OptionsModel {
   undo(account: Account): Promise<void>;
   /** Call straight from the click. */
   allowHosts(account: Account): Promise<void>;
-  refresh(): Promise<void>;
+  refresh(account: Account): Promise<void>;
   /** The latest look for the cause of a failure, under way or ended. */
   readonly diagnosis: ReadonlySignal<Diagnosis | null>;
   findCause(account: Account): Promise<void>;
@@ -185,7 +186,7 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
     },
     openMore(account) {
       const reading = snapshot.peek().accounts[account.id]?.reading;
-      const isBound = account.boundSubaccount !== undefined;
+      const isBound = boundOf(account, snapshot.peek().accounts[account.id]?.facts) !== undefined;
       const isNamed = (account.namedSubaccounts ?? []).length > 0;
       const form = createMoreForm({
         account,
@@ -216,11 +217,14 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
     async allowHosts(account) {
       const allowed = access.allow({ origins: originsOf(account.exchange, account.environment) });
       clear();
-      if (await allowed) await send({ type: 'refresh' });
+      if (!(await allowed)) return;
+      const reply = await send({ type: 'refresh' });
+      if (!reply.ok) refuse(reply, account);
     },
-    async refresh() {
+    async refresh(account) {
       clear();
-      await send({ type: 'refresh' });
+      const reply = await send({ type: 'refresh' });
+      if (!reply.ok) refuse(reply, account);
     },
     diagnosis: computed(() => valueOr<Diagnosis | null>(deps.diagnosis.current.value, () => null)),
     async findCause(account) {

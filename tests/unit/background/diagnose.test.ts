@@ -256,3 +256,38 @@ it('the account list is left as it is', async () => {
   await diagnose();
   expect([await loadAccounts(), await loadSnapshot()]).toEqual(before);
 });
+
+describe('a second search', () => {
+  it('of the same account is the first one', async () => {
+    await give(world, { id: 'a' }, { pockets: POCKETS, trouble: status(500) });
+    const [first, second] = await Promise.all([diagnose(), diagnoseAccount('a', world.platform)]);
+    expect(first.found?.cause).toEqual({ kind: 'server', status: 500 });
+    expect(second).toBe(false);
+    expect(world.exchanges.requests.length).toBeLessThanOrEqual(3);
+  });
+
+  it('of another account takes over at once', async () => {
+    await give(world, { id: 'a' }, { pockets: POCKETS });
+    await give(world, { id: 'b', name: 'Other' }, { pockets: POCKETS, trouble: status(500) });
+    const release = world.exchanges.pause();
+    const first = diagnoseAccount('a', world.platform);
+    await world.exchanges.arrived(1);
+    const second = diagnoseAccount('b', world.platform);
+    await world.exchanges.arrived(2);
+    release();
+    await Promise.all([first, second]);
+    const stored = await diagnosisItem.read();
+    expect(stored).toMatchObject({ state: 'present', value: { accountId: 'b' } });
+  });
+});
+
+it('what was found about a key that is gone by then is not told', async () => {
+  const account = await give(world, { id: 'a' }, { pockets: POCKETS });
+  const release = world.exchanges.pause();
+  const search = diagnoseAccount('a', world.platform);
+  await world.exchanges.arrived(1);
+  await saveAccounts([{ ...account, keyGeneration: account.keyGeneration + 1 }]);
+  release();
+  expect(await search).toBe(false);
+  expect(await diagnosisItem.read()).toEqual({ state: 'present', value: null });
+});

@@ -153,9 +153,12 @@ describe('a key that cannot be replaced', () => {
 
   it('because the browser cannot save it stays the account’s key', async () => {
     const world = await worldWithAccount();
+    const before = await stateOf('a');
     const allow = refuseWritesOf('accounts');
     expect(await replace(world)).toEqual({ ok: false, failure: { kind: 'storage' } });
     allow();
+    // Facts of the new key beside the old one would show other money under a wrong name.
+    expect(await stateOf('a')).toEqual(before);
     expect((await loadAccounts()).map(({ keyId }) => keyId)).toEqual(['key-of-a']);
     expect(await keptSlots()).toContain('a/1');
     await world.refresher.refresh('command');

@@ -1,3 +1,4 @@
+import type { Http } from '../../../lib/exchanges/http.ts';
 import { describe, expect, it } from 'vitest';
 import type { StepResult } from '../../../lib/domain/diagnosis.ts';
 import type { ReadFailure } from '../../../lib/domain/failure.ts';
@@ -129,6 +130,28 @@ describe('an exchange that is well', () => {
     });
     expect(seen).toEqual([OPEN, 'reach 700', 'clock undefined', BALANCE, 'key undefined']);
   });
+});
+
+it('a wait for its turn is not taken for the time of the answer, nor for a clock that is off', async () => {
+  let time = NOW;
+  const steps: StepResult[] = [];
+  const answering = scriptedHttp(({ url }) =>
+    url.pathname === OPEN ? { ...answer({}), serverTime: time - 500 } : answer({ cash: 1 }),
+  );
+  const waiting: Http = {
+    get(url, headers, signal) {
+      time += 8_000;
+      return answering.get(url, headers, signal);
+    },
+  };
+  await findCause({
+    door,
+    account: readable(),
+    tools: toolsWith(waiting, { now: () => time }),
+    onStep: (step) => steps.push(step),
+  });
+  expect(steps[0]).toMatchObject({ step: 'reach', tookMs: 0 });
+  expect(steps[1]).toMatchObject({ step: 'clock', outcome: 'good', aheadMs: 0 });
 });
 
 describe('a host that is in trouble', () => {

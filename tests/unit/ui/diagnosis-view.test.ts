@@ -23,7 +23,8 @@ describe('diagnosisView', () => {
     ['what was wrong long ago', ill, failing, 11 * MINUTE, false],
     ['that all is well, shortly', well, healthy, 30 * SECOND, true],
     ['that all is well, for ever', well, healthy, 2 * MINUTE, false],
-    ['that all was well, while it is not', well, failing, 2 * MINUTE, true],
+    ['that all is well, until it is read again', well, failing, 30 * SECOND, true],
+    ['that all was well, beside a later failure', well, failing, 2 * MINUTE, false],
   ])('shows %s: %#', (_case, diagnosis, about, age, isShown) => {
     expect(diagnosisView(diagnosis, about, NOW + age) !== undefined).toBe(isShown);
   });

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Account } from '../../../domain/account.ts';
-import type { Details } from '../../../domain/details.ts';
+import { hasPassingFailure, isRefused, type Details } from '../../../domain/details.ts';
 import type { ReadFailure } from '../../../domain/failure.ts';
 import { DETAILS_TEXT, detailsReadText } from '../../../domain/text/details.ts';
 import { ageText } from '../../../domain/text/names.ts';
@@ -28,10 +28,9 @@ export interface DetailsPanelProps {
 const SILENT_AFTER_MS = 25_000;
 
 /** Why nothing at all was read; undefined where something was. */
-function wholeFailure({ positions, activity, orders }: Details): ReadFailure | undefined {
-  return positions.length === 0 && activity.length === 0 && orders.state === 'failed'
-    ? orders.failure
-    : undefined;
+function wholeFailure(details: Details): ReadFailure | undefined {
+  const { orders } = details;
+  return isRefused(details) && orders.state === 'failed' ? orders.failure : undefined;
 }
 
 function Retry({ text, onRetry }: { readonly text: string; readonly onRetry: () => void }): JSX.Element {
@@ -47,18 +46,33 @@ function Retry({ text, onRetry }: { readonly text: string; readonly onRetry: () 
 
 interface PartsProps extends Pick<DetailsPanelProps, 'exchange' | 'moment' | 'masked'> {
   readonly details: Details;
+  readonly onRetry: () => void;
 }
 
-function Parts({ details, exchange, moment, masked }: PartsProps): JSX.Element {
+function Parts({ details, exchange, moment, masked, onRetry }: PartsProps): JSX.Element {
   const { positions, orders, restingValue, activity, readAt } = details;
+  // The clock ticks every second, the lists do not: the same elements are not drawn again.
+  const lists = useMemo(
+    () => (
+      <>
+        <Positions positions={positions} exchange={exchange} masked={masked} />
+        <Orders orders={orders} restingValue={restingValue} exchange={exchange} masked={masked} />
+        <RecentActivity activity={activity} exchange={exchange} masked={masked} />
+      </>
+    ),
+    [details, exchange, masked],
+  );
   return (
     <>
-      <Positions positions={positions} exchange={exchange} masked={masked} />
-      <Orders orders={orders} restingValue={restingValue} exchange={exchange} masked={masked} />
-      <RecentActivity activity={activity} exchange={exchange} masked={masked} />
+      {lists}
       <p class="left-out" title={momentText(readAt)}>
         {detailsReadText(ageText(moment.now - readAt))}
       </p>
+      {hasPassingFailure(details) && (
+        <button type="button" class="button small" onClick={onRetry}>
+          {UI_TEXT.tryAgain}
+        </button>
+      )}
     </>
   );
 }
@@ -81,7 +95,7 @@ export function DetailsPanel({ account, exchange, moment, masked, send }: Detail
       {trouble !== undefined && <Retry text={trouble} onRetry={retry} />}
       {details === undefined && trouble === undefined && <p class="later">{UI_TEXT.loading}</p>}
       {details !== undefined && refusal === undefined && (
-        <Parts details={details} exchange={exchange} moment={moment} masked={masked} />
+        <Parts details={details} exchange={exchange} moment={moment} masked={masked} onRetry={retry} />
       )}
     </>
   );

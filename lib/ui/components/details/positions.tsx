@@ -104,8 +104,15 @@ function PocketTable({ held, isNamed, exchange, masked }: PocketTableProps): JSX
       </>
     );
   }
-  if (markets.rows.length === 0) return null;
   const left = leftOutText(markets, exchange);
+  if (markets.rows.length === 0) {
+    return left === undefined ? null : (
+      <p class="left-out">
+        {isNamed && `${pocketName(pocket)}: `}
+        {left}
+      </p>
+    );
+  }
   // Kalshi states a value for the whole pocket and none by market: two columns of "unknown" would say nothing.
   const isValued = markets.rows.some(({ value }) => value !== undefined);
   return (
@@ -141,7 +148,9 @@ function PocketTable({ held, isNamed, exchange, masked }: PocketTableProps): JSX
 export function Positions({ positions, exchange, masked }: PositionsProps): JSX.Element {
   const isEmpty =
     positions.length > 0 &&
-    positions.every(({ markets }) => markets.state === 'read' && markets.rows.length === 0);
+    positions.every(
+      ({ markets }) => markets.state === 'read' && markets.rows.length === 0 && markets.dropped === 0,
+    );
   return (
     <>
       <h3>{DETAILS_TEXT.positions}</h3>

@@ -33,7 +33,7 @@ function actionFor(model: OptionsModel, account: Account, remedy: Remedy): NoteA
     case 'allow-hosts':
       return { label, run: () => void model.allowHosts(account) };
     case 'try-again':
-      return { label, run: () => void model.refresh() };
+      return { label, run: () => void model.refresh(account) };
     case 'reload':
       return { label, run: () => model.reload() };
     default:

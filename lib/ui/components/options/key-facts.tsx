@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Account } from '../../../domain/account.ts';
-import { powerOf, type KeyFacts } from '../../../domain/key-facts.ts';
+import { boundOf, powerOf, type KeyFacts } from '../../../domain/key-facts.ts';
 import { KEY_POWER_TEXT, keyFactTexts, writeWarning } from '../../../domain/text/key-power.ts';
 import { keyPageText } from '../../../domain/text/options.ts';
 import { EXCHANGES } from '../../../exchanges/meta.ts';
@@ -34,7 +34,7 @@ function Warning({ account, text }: { readonly account: Account; readonly text: 
 
 /** What can be said where the exchange does not tell what a key can do. */
 function powerText({ account, facts }: Omit<KeyFactsLineProps, 'now'>): string | undefined {
-  const bound = account.boundSubaccount ?? facts?.boundSubaccount;
+  const bound = boundOf(account, facts);
   switch (powerOf(account.exchange, facts)) {
     case 'balance-only':
       return KEY_POWER_TEXT.balanceOnly;

@@ -114,7 +114,8 @@ export function AccountGroup(props: AccountGroupProps): JSX.Element {
           role="region"
           id={detailsId}
           class="details-panel"
-          aria-label={detailsOfText(account.name)}
+          // Without the account's name, which may be the exchange's: that has a region of its own.
+          aria-label={POPUP_TEXT.behind}
           // It scrolls by itself, which a keyboard must be able to do too.
           tabIndex={0}
         >

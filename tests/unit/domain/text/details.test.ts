@@ -31,6 +31,9 @@ describe('leftOutText', () => {
   it('tells what is not shown, and nothing where all is', () => {
     expect(leftOutText({ dropped: 0, hasMore: false }, 'Kalshi')).toBeUndefined();
     expect(leftOutText({ dropped: 12, hasMore: true }, 'Kalshi')).toBe(
+      'At least 12 more are left out here; Kalshi has them.',
+    );
+    expect(leftOutText({ dropped: 12, hasMore: false }, 'Kalshi')).toBe(
       '12 more are left out here; Kalshi has them.',
     );
     expect(leftOutText({ dropped: 0, hasMore: true }, 'Kalshi')).toContain('Older ones are left out');

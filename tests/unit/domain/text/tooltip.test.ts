@@ -51,6 +51,14 @@ describe('tooltipText', () => {
     expect(tooltip(accounts, states)).toBe(expected);
   });
 
+  it('says so where two keys of one member make the total count money twice', () => {
+    const facts = { checkedAt: NOW, memberKeys: ['key-of-a', 'key-of-b'] };
+    const again = account('b', { name: 'Again' });
+    const text = tooltip([MAIN, again], { a: { ...read([worth('5')]), facts }, b: read([worth('5')]) });
+    expect(text).toContain('“Main” and “Again”');
+    expect(text).toContain('counts it twice');
+  });
+
   it('gives no figure away while amounts are hidden', () => {
     const text = tooltip([MAIN], { a: read([worth('1234.5')]) }, true);
     expect(text).toBe('Bankroll: Amounts hidden');
