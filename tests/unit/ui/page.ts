@@ -18,6 +18,7 @@ const NATIVE_ROLES: Readonly<Record<string, string>> = {
   button: 'button',
   listitem: 'li',
   list: 'ul',
+  article: 'article',
   textbox: 'input[type=text], textarea',
   checkbox: 'input[type=checkbox]',
 };

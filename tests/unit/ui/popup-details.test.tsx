@@ -10,7 +10,6 @@ import { openPopup, store, type OpenPopup } from './popup-page.tsx';
 const { runtime } = fakeBrowser;
 const main = account('a', { name: 'Main' });
 const OPEN = 'Details of Main';
-/** Not named after the account: an account may be called like its exchange, which has a region of its own. */
 const PANEL = 'Positions, orders and activity';
 
 const DETAILS: Details = {
@@ -122,7 +121,7 @@ async function opened(text = 'Recent activity'): Promise<{ page: OpenPopup; pane
   const page = await openPopup();
   page.one('button', OPEN).click();
   await settle();
-  const panel = page.one('region', PANEL);
+  const panel = page.one('article', PANEL);
   await vi.waitFor(() => expect(panel.textContent).toContain(text), 5_000);
   return { page, panel };
 }
@@ -137,7 +136,7 @@ describe('details', () => {
     const page = await openPopup();
     const button = page.one('button', OPEN);
     expect(button.getAttribute('aria-expanded')).toBe('false');
-    expect(page.byRole('region', PANEL)).toEqual([]);
+    expect(page.byRole('article', PANEL)).toEqual([]);
     expect(runtime.sent).toEqual([]);
   });
 
@@ -153,7 +152,7 @@ describe('details', () => {
     expect(panel.textContent).not.toContain('No open positions');
     page.one('button', OPEN).click();
     await settle();
-    expect(page.byRole('region', PANEL)).toEqual([]);
+    expect(page.byRole('article', PANEL)).toEqual([]);
     expect(runtime.sent).toHaveLength(1);
   });
 

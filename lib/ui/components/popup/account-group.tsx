@@ -110,11 +110,10 @@ export function AccountGroup(props: AccountGroupProps): JSX.Element {
       )}
       {view.listDenied && <p class="aside">{POPUP_TEXT.listDenied}</p>}
       {opened && (
-        <section
-          role="region"
+        <article
           id={detailsId}
           class="details-panel"
-          // Without the account's name, which may be the exchange's: that has a region of its own.
+          // No region: those are the total's and the exchanges', by whose names they are found.
           aria-label={POPUP_TEXT.behind}
           // It scrolls by itself, which a keyboard must be able to do too.
           tabIndex={0}
@@ -127,7 +126,7 @@ export function AccountGroup(props: AccountGroupProps): JSX.Element {
             masked={masked}
             send={actions.send}
           />
-        </section>
+        </article>
       )}
     </div>
   );
