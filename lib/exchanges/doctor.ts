@@ -31,7 +31,7 @@ interface Reached {
   readonly tookMs: number;
 }
 
-/** What an unsigned answer says against the exchange: a refusal for want of a signature is as good as any answer. */
+/** What an unsigned answer says against the exchange: a refusal for want of a signature proves as much as data would. */
 function troubleIn(door: Door, answer: HttpAnswer, now: number): ReadFailure | undefined {
   const { status, body } = answer;
   if (status === 200) {

@@ -1,11 +1,11 @@
 import { EXCHANGE_NAMES, presentAccounts, isSummed, type Account } from '../account.ts';
 import { tooltipAmount } from '../badge.ts';
-import { sharedMoney } from '../shared-money.ts';
+import { countedTwice } from '../counted-twice.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Moment, Total } from '../totals.ts';
 import { plainFailureText } from './plain-failures.ts';
 import { ageText } from './names.ts';
-import { sharedMoneyText } from './ui.ts';
+import { countedTwiceText } from './ui.ts';
 
 /** Tooltips for what keeps the badge from saying anything else. */
 export const TROUBLE_TOOLTIP = {
@@ -41,8 +41,8 @@ function headline({ total, moment, masked, accounts, locale }: TooltipInput): st
 /** The toolbar tooltip: the exact figure, what it leaves out, and what is wrong. */
 export function tooltipText(input: TooltipInput): string {
   const lines = [`Bankroll: ${headline(input)}`];
-  for (const [first, second] of sharedMoney(input.accounts, input.snapshot)) {
-    lines.push(sharedMoneyText(first.name, second.name, EXCHANGE_NAMES[first.exchange]));
+  for (const [first, second] of countedTwice(input.accounts, input.snapshot)) {
+    lines.push(countedTwiceText(first.name, second.name, EXCHANGE_NAMES[first.exchange]));
   }
   for (const { id, name, exchange } of presentAccounts(input.accounts)) {
     const failure = input.snapshot.accounts[id]?.failure;

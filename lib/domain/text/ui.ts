@@ -122,7 +122,7 @@ export function clockNoteText(aheadMs: number, exchange: string): string {
 }
 
 /** Two keys of one member, each of whose money counts. */
-export function sharedMoneyText(first: string, second: string, exchange: string): string {
+export function countedTwiceText(first: string, second: string, exchange: string): string {
   return `“${first}” and “${second}” are keys of the same ${exchange} account and show the same money, so the total counts it twice. Remove one of them in Settings.`;
 }
 

@@ -9,7 +9,7 @@ import {
 import { aheadOf, TELL_ABOVE_MS } from '../../domain/clock.ts';
 import { nextDueTime } from '../../domain/schedule.ts';
 import { intervalMs, type Settings } from '../../domain/settings.ts';
-import { sharedMoney, type SharedMoney } from '../../domain/shared-money.ts';
+import { countedTwice, type CountedTwice } from '../../domain/counted-twice.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import {
   completeSum,
@@ -46,7 +46,7 @@ export interface PopupView {
   /** The clock that is off by enough that a person should know, as compared with an exchange's. */
   readonly clock: ClockOffset | undefined;
   /** Accounts whose money the total counts twice. */
-  readonly shared: readonly SharedMoney[];
+  readonly twice: readonly CountedTwice[];
   /** Accounts that the user has, and those of them that count in the total. */
   readonly count: number;
   readonly summed: number;
@@ -111,7 +111,7 @@ export function popupView({ accounts: stored, snapshot, settings, now }: Input):
     positions: isComplete ? completeSum(pockets, 'positions') : undefined,
     perps: isComplete ? perpsSum(pockets) : undefined,
     clock: clockOffset(accounts, snapshot),
-    shared: sharedMoney(accounts, snapshot),
+    twice: countedTwice(accounts, snapshot),
     count: accounts.length,
     summed: summed.length,
     exchanges,

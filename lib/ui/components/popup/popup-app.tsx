@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { EXCHANGE_NAMES, type Account } from '../../../domain/account.ts';
 import { plainFailureText } from '../../../domain/text/plain-failures.ts';
-import { clockNoteText, sharedMoneyText, UI_TEXT } from '../../../domain/text/ui.ts';
+import { clockNoteText, countedTwiceText, UI_TEXT } from '../../../domain/text/ui.ts';
 import type { PopupModel } from '../../models/popup-model.ts';
 import { Note } from '../note.tsx';
 import type { AccountActions } from './account-actions.ts';
@@ -59,9 +59,9 @@ export function PopupApp({ model }: { readonly model: PopupModel }): JSX.Element
       <main>
         <TotalRegion stage={stage} view={view} masked={masked} refreshing={refreshing} />
         {stage === 'shown' &&
-          view.shared.map(([first, second]) => (
+          view.twice.map(([first, second]) => (
             <Note key={`${first.id}-${second.id}`} role="status">
-              {sharedMoneyText(first.name, second.name, EXCHANGE_NAMES[first.exchange])}
+              {countedTwiceText(first.name, second.name, EXCHANGE_NAMES[first.exchange])}
             </Note>
           ))}
         {stage === 'shown' &&

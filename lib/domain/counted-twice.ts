@@ -3,7 +3,7 @@ import { pocketKey } from './reading.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Two accounts that show the same money, which a total therefore counts twice. */
-export type SharedMoney = readonly [Account, Account];
+export type CountedTwice = readonly [Account, Account];
 
 function belongTogether(a: Account, b: Account, snapshot: Snapshot): boolean {
   const knows = (one: Account, other: Account): boolean =>
@@ -22,13 +22,13 @@ function shareAPocket(a: Account, b: Account, snapshot: Snapshot): boolean {
  * Pairs of accounts with keys of one and the same member of an exchange that show at least one pocket in common. Two keys
  * bound to different subaccounts share nothing. Only a key that may list its member's keys tells of others.
  */
-export function sharedMoney(accounts: readonly Account[], snapshot: Snapshot): SharedMoney[] {
+export function countedTwice(accounts: readonly Account[], snapshot: Snapshot): CountedTwice[] {
   const summed = accounts.filter(isSummed);
   return summed.flatMap((a, index) =>
     summed
       .slice(index + 1)
       .filter((b) => a.exchange === b.exchange && belongTogether(a, b, snapshot))
       .filter((b) => shareAPocket(a, b, snapshot))
-      .map((b): SharedMoney => [a, b]),
+      .map((b): CountedTwice => [a, b]),
   );
 }

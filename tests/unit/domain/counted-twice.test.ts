@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../lib/domain/account.ts';
-import { sharedMoney } from '../../../lib/domain/shared-money.ts';
+import { countedTwice } from '../../../lib/domain/counted-twice.ts';
 import { emptySnapshot, type AccountState, type Snapshot } from '../../../lib/domain/snapshot.ts';
 import { account, NOW, pocket, read, worth } from './make.ts';
 
@@ -17,7 +17,7 @@ function snapshotOf(accounts: Readonly<Record<string, AccountState>>): Snapshot 
 }
 
 function shared(accounts: readonly Account[], states: Readonly<Record<string, AccountState>>): string[][] {
-  return sharedMoney(accounts, snapshotOf(states)).map((pair) => pair.map(({ id }) => id));
+  return countedTwice(accounts, snapshotOf(states)).map((pair) => pair.map(({ id }) => id));
 }
 
 describe('two keys of one member', () => {
