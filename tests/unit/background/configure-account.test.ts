@@ -107,6 +107,26 @@ describe('saying that one is a member of an FCM', () => {
       isFcm ? { state: 'read', amount: usd('12.5') } : undefined,
     );
   });
+
+  it('changes details that somebody has looked at, without another look', async () => {
+    const value = answer({ total_resting_order_value: 1250 });
+    await give(
+      world,
+      { id: 'a' },
+      { ...UNLISTED, instead: { '/portfolio/summary/total_resting_order_value': value } },
+    );
+    const restingValue = async (): Promise<unknown> => {
+      const stored = await detailsItem('a').read();
+      return stored.state === 'present' ? stored.value.restingValue : 'no details';
+    };
+    await configure([], true);
+    expect(await restingValue()).toBe('no details');
+    await world.details.read('a', 'look');
+    await configure([], false);
+    expect(await restingValue()).toBeUndefined();
+    await configure([], true);
+    expect(await restingValue()).toEqual({ state: 'read', amount: usd('12.5') });
+  });
 });
 
 describe('an account to which none of this applies', () => {
