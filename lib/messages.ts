@@ -1,10 +1,18 @@
 import browser from 'webextension-polyfill';
-import type { AccountId, Environment, ExchangeId } from './domain/account.ts';
+import type { AccountId, Environment, ExchangeId, KeyPlace } from './domain/account.ts';
 import type { Failure } from './domain/failure.ts';
 import { fail, ok, type Result } from './domain/result.ts';
 
+/** How the user wants a key kept. */
+export interface Keeping {
+  /** Absent: in the browser. */
+  readonly keep?: KeyPlace;
+  /** For the vault: opens it where it is locked, and begins one where there is none. Not needed while it is open. */
+  readonly passphrase?: string;
+}
+
 /** What the user typed to add an account. The key text exists only in this message and is dropped once imported. */
-export interface AccountDraft {
+export interface AccountDraft extends Keeping {
   readonly exchange: ExchangeId;
   readonly environment: Environment;
   /** Empty means: name it after the exchange. */
@@ -22,12 +30,14 @@ export type Command =
   /** Prove the key with one request, then keep it. Answered when it is kept; the first full reading follows. */
   | { readonly type: 'add-account'; readonly draft: AccountDraft }
   | { readonly type: 'rename-account'; readonly accountId: AccountId; readonly name: string }
-  | {
+  | ({
       readonly type: 'replace-key';
       readonly accountId: AccountId;
       readonly keyId: string;
       readonly keyText: string;
-    }
+    } & Keeping)
+  /** Take the account's key out of the open vault and keep it in the browser. The other way needs the key itself: replace-key. */
+  | { readonly type: 'move-key-to-browser'; readonly accountId: AccountId }
   /** Hides the account and stops reading it; it can be restored until the removal becomes final. */
   | { readonly type: 'remove-account'; readonly accountId: AccountId }
   | { readonly type: 'restore-account'; readonly accountId: AccountId }
@@ -43,8 +53,34 @@ export type Command =
   | { readonly type: 'view-details'; readonly accountId: AccountId }
   /** Find the cause of an account's failure. Answered when the search has begun; its steps arrive through storage. */
   | { readonly type: 'diagnose'; readonly accountId: AccountId }
-  /** Hide or show every amount on every surface. */
-  | { readonly type: 'set-masked'; readonly masked: boolean };
+  /**
+   * Hide or show every amount on every surface. Showing does not end a view lock; with amounts hidden by default it lasts a
+   * few minutes.
+   */
+  | { readonly type: 'set-masked'; readonly masked: boolean }
+  /** Open what is locked: the vault and the view. */
+  | { readonly type: 'unlock'; readonly passphrase: string }
+  | { readonly type: 'lock' }
+  | { readonly type: 'change-passphrase'; readonly current: string; readonly next: string }
+  /**
+   * Whether locking hides amounts. Setting it begins a passphrase where there is none; ending it takes an open view.
+   */
+  | { readonly type: 'set-view-lock'; readonly enabled: boolean; readonly passphrase?: string }
+  /** For a forgotten passphrase: deletes the sealed keys and every saved amount; the accounts stay and ask for their keys. */
+  | { readonly type: 'reset-vault' }
+  /**
+   * Seal accounts, settings, alerts and history into one text, which then lies in `exportItem` until `drop-backup` or the
+   * end of the browser. Keys in the vault go along if asked for; the vault must be open then.
+   */
+  | { readonly type: 'make-backup'; readonly passphrase: string; readonly withKeys: boolean }
+  | { readonly type: 'drop-backup' }
+  /**
+   * Add what a backup has and Bankroll has not. Keys in it go into the vault: the open one, or, where there is none, one
+   * that the backup's passphrase opens.
+   */
+  | { readonly type: 'restore-backup'; readonly file: string; readonly passphrase: string }
+  /** Delete everything that Bankroll has stored anywhere, and verify that it is gone. */
+  | { readonly type: 'wipe' };
 
 export type CommandType = Command['type'];
 
@@ -61,6 +97,17 @@ const PATIENCE_MS: Readonly<Record<CommandType, number>> = {
   'view-details': 5_000,
   diagnose: 5_000,
   'set-masked': 5_000,
+  lock: 5_000,
+  'reset-vault': 5_000,
+  'drop-backup': 5_000,
+  'move-key-to-browser': 5_000,
+  // A passphrase takes its time by design, more of it on an old machine.
+  unlock: 20_000,
+  'change-passphrase': 20_000,
+  'set-view-lock': 20_000,
+  'make-backup': 30_000,
+  'restore-backup': 30_000,
+  wipe: 30_000,
   // These wait for the exchange: two hosts, ten seconds each, and the browser.
   'add-account': 30_000,
   'replace-key': 30_000,

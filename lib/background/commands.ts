@@ -1,63 +1,32 @@
 import * as v from 'valibot';
 import type { Runtime } from 'webextension-polyfill';
 import browser from 'webextension-polyfill';
-import { ENVIRONMENTS, EXCHANGE_IDS, SUBACCOUNT_MAX, type AccountId } from '../domain/account.ts';
+import type { AccountId } from '../domain/account.ts';
 import { fail } from '../domain/result.ts';
-import { hostsOf } from '../exchanges/meta.ts';
-import { DONE, type Command, type Reply } from '../messages.ts';
-import { diagnosisItem, maskedItem } from '../state/items.ts';
+import { DONE, type Reply } from '../messages.ts';
+import { diagnosisItem } from '../state/items.ts';
 import {
   addAccount,
   configureAccount,
+  moveKeyToBrowser,
   removeAccount,
   renameAccount,
   replaceKey,
   restoreAccount,
 } from './accounts.ts';
 import { ensureRefreshAlarm } from './alarms.ts';
+import { dropBackup, makeBackup, restoreBackup } from './backup.ts';
 import { applyBadge } from './badge.ts';
+import { commandSchema, type CheckedCommand } from './command-schema.ts';
 import type { DetailsReader } from './details.ts';
 import { diagnoseAccount } from './diagnose.ts';
+import { lock, noteUse } from './lock.ts';
 import type { Platform } from './platform.ts';
+import { setMasked } from './privacy.ts';
 import type { Refresher } from './refresh.ts';
 import { loadSettings } from './saved.ts';
-
-const accountId = v.string();
-
-const commandSchema: v.GenericSchema<unknown, Command> = v.variant('type', [
-  v.object({ type: v.literal('refresh') }),
-  v.object({ type: v.literal('view-opened') }),
-  v.object({
-    type: v.literal('add-account'),
-    draft: v.pipe(
-      v.object({
-        exchange: v.picklist(EXCHANGE_IDS),
-        environment: v.picklist(ENVIRONMENTS),
-        name: v.string(),
-        keyId: v.string(),
-        keyText: v.string(),
-      }),
-      // Else real money could be filed as play money, which no total counts.
-      v.check(({ exchange, environment }) => hostsOf(exchange, environment).length > 0),
-    ),
-  }),
-  v.object({ type: v.literal('rename-account'), accountId, name: v.string() }),
-  v.object({ type: v.literal('replace-key'), accountId, keyId: v.string(), keyText: v.string() }),
-  v.object({ type: v.literal('remove-account'), accountId }),
-  v.object({ type: v.literal('restore-account'), accountId }),
-  v.object({
-    type: v.literal('configure-account'),
-    accountId,
-    isFcm: v.boolean(),
-    namedSubaccounts: v.pipe(
-      v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(SUBACCOUNT_MAX))),
-      v.maxLength(SUBACCOUNT_MAX),
-    ),
-  }),
-  v.object({ type: v.literal('view-details'), accountId }),
-  v.object({ type: v.literal('diagnose'), accountId }),
-  v.object({ type: v.literal('set-masked'), masked: v.boolean() }),
-]);
+import { changePassphrase, resetVault, setViewLock, unlock } from './vault.ts';
+import { wipe } from './wipe.ts';
 
 export interface CommandHandler {
   /** Always answers, also a command that is refused or that fails inside. */
@@ -108,7 +77,21 @@ export function createCommandHandler({ platform, refresher, details, inBackgroun
     return reply;
   }
 
-  async function run(command: Command): Promise<Reply> {
+  /** What was locked can be read, and shown, again. */
+  async function unlocked(reply: Reply): Promise<Reply> {
+    if (!reply.ok) return reply;
+    await applyBadge(platform.now());
+    inBackground(refresh('wake'));
+    return reply;
+  }
+
+  /** Amounts, or what can be read, changed places between shown and hidden. */
+  async function shown(reply: Reply): Promise<Reply> {
+    if (reply.ok) await applyBadge(platform.now());
+    return reply;
+  }
+
+  async function run(command: CheckedCommand): Promise<Reply> {
     switch (command.type) {
       case 'refresh':
         inBackground(refresh('command'));
@@ -120,7 +103,9 @@ export function createCommandHandler({ platform, refresher, details, inBackgroun
       case 'add-account':
         return afterChange(await addAccount(command.draft, platform));
       case 'replace-key':
-        return replaced(await replaceKey(command.accountId, command.keyText, command.keyId, platform));
+        return replaced(await replaceKey(command, platform));
+      case 'move-key-to-browser':
+        return afterChange(await moveKeyToBrowser(command.accountId, platform));
       case 'rename-account':
         return afterChange(await renameAccount(command.accountId, command.name, platform));
       case 'remove-account':
@@ -136,9 +121,25 @@ export function createCommandHandler({ platform, refresher, details, inBackgroun
         inBackground(diagnose(command.accountId));
         return DONE;
       case 'set-masked':
-        await maskedItem.write(command.masked);
-        await applyBadge(platform.now());
-        return DONE;
+        return shown(await setMasked(command.masked, platform));
+      case 'unlock':
+        return unlocked(await unlock(command.passphrase, platform));
+      case 'lock':
+        return shown(await lock(platform));
+      case 'change-passphrase':
+        return changePassphrase(command.current, command.next, platform);
+      case 'set-view-lock':
+        return shown(await setViewLock(command.enabled, command.passphrase, platform));
+      case 'reset-vault':
+        return afterChange(await resetVault(platform));
+      case 'make-backup':
+        return makeBackup(command.passphrase, command.withKeys, platform);
+      case 'drop-backup':
+        return dropBackup();
+      case 'restore-backup':
+        return afterChange(await restoreBackup(command.file, command.passphrase, platform));
+      case 'wipe':
+        return shown(await wipe(platform));
       default:
         return command satisfies never;
     }
@@ -149,6 +150,8 @@ export function createCommandHandler({ platform, refresher, details, inBackgroun
       const checked = v.safeParse(commandSchema, message);
       if (!isOwnPage(sender) || !checked.success) return fail({ kind: 'bad-command' });
       try {
+        // Somebody is there: what locks after idle time starts counting anew, unless it is due already.
+        await noteUse(platform);
         return await run(checked.output);
       } catch {
         return fail({ kind: 'unexpected' });

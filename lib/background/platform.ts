@@ -1,5 +1,6 @@
 import { createHttp } from '../exchanges/http.ts';
 import { createPoliteness, type Politeness } from '../exchanges/politeness.ts';
+import { measurePassphraseCost } from '../keys/index.ts';
 import { createClockBook, type ClockBook } from './clocks.ts';
 
 /** Runs a task while no other holder of the same name runs, in whatever context. */
@@ -16,6 +17,8 @@ export interface Platform {
   readonly clocks: ClockBook;
   readonly newId: () => string;
   readonly exclusive: Exclusive;
+  /** How many iterations a new passphrase's key derivation takes on this machine (`lib/keys`). */
+  readonly passphraseCost: () => Promise<number>;
   /** A signal that aborts after so many ms. */
   readonly deadline: (ms: number) => AbortSignal;
 }
@@ -42,6 +45,7 @@ export function browserPlatform(): Platform {
     clocks: createClockBook(),
     newId: () => crypto.randomUUID(),
     exclusive,
+    passphraseCost: measurePassphraseCost,
     deadline: (ms) => AbortSignal.timeout(ms),
   };
 }

@@ -37,7 +37,7 @@ export async function toolsWith(
   use: { readonly sign: Signer; readonly facts: KeyFacts | undefined; readonly signal: AbortSignal },
 ): Promise<Tools> {
   const { exchange, environment, keyId } = account;
-  const payer = { id: `${exchange}/${environment}/${keyId}`, budget: use.facts?.budget };
+  const payer = { id: `${exchange}/${environment}/${keyId}`, keyId, budget: use.facts?.budget };
   return {
     http: platform.politeness.httpFor(payer),
     publicHttp: platform.politeness.httpFor({ id: `${exchange}/${environment}` }),

@@ -12,6 +12,13 @@ export const EXCHANGE_NAMES: Readonly<Record<ExchangeId, string>> = {
 export const ENVIRONMENTS = ['production', 'demo'] as const;
 export type Environment = (typeof ENVIRONMENTS)[number];
 
+/**
+ * The two ways to keep a key. "browser": a key that no script can export, but that a copy of the browser profile holds.
+ * "vault": sealed under a passphrase, useless without it, and unable to sign until it is given.
+ */
+export const KEY_PLACES = ['browser', 'vault'] as const;
+export type KeyPlace = (typeof KEY_PLACES)[number];
+
 /** Random, made when the account is added; names the account's key and readings, never shown. */
 export type AccountId = string;
 
@@ -26,6 +33,8 @@ export interface Account {
   readonly keyId: string;
   /** Counts the keys that this account has had; a result fetched with an earlier key is dropped. */
   readonly keyGeneration: number;
+  /** Where its key is kept; absent means in the browser. */
+  readonly keptIn?: 'vault';
   /** When the account was added, Unix ms. */
   readonly addedAt: number;
   /** Kalshi, for a key bound to one subaccount: its number (0-63) where the exchange tells it. */
@@ -48,9 +57,20 @@ export function presentAccounts(accounts: readonly Account[]): Account[] {
   return accounts.filter((account) => account.removedAt === undefined);
 }
 
-/** Names the key that an account signs with now; a replaced key has another slot. */
-export function keySlot({ id, keyGeneration }: Account): string {
-  return `${id}/${keyGeneration}`;
+/** Names the key that an account signs with now; a replaced key, and one kept in another way, has another slot. */
+export function keySlot({ id, keyGeneration, keptIn }: Account): string {
+  return `${id}/${keyGeneration}${keptIn === undefined ? '' : `/${keptIn}`}`;
+}
+
+/** Where an account's key is kept. */
+export function keyPlaceOf({ keptIn }: Pick<Account, 'keptIn'>): KeyPlace {
+  return keptIn ?? 'browser';
+}
+
+/** The same account with its key kept in this way. */
+export function keptInPlace(account: Account, place: KeyPlace): Account {
+  const { keptIn: _before, ...rest } = account;
+  return place === 'vault' ? { ...rest, keptIn: 'vault' } : rest;
 }
 
 /** Whether an account's money counts in totals. */

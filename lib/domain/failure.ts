@@ -49,8 +49,10 @@ export type ReadFailure =
   | { readonly kind: 'key-scope' }
   /** The key is bound to one subaccount, and this lies outside it. */
   | { readonly kind: 'key-restricted' }
-  /** The key is gone from this browser's key store. */
+  /** The key is gone from this browser's key store, or what is there cannot be used. */
   | { readonly kind: 'key-missing' }
+  /** The key is in the vault, and the vault is locked. */
+  | { readonly kind: 'locked' }
   /** The exchange refused the time in the request; seconds this machine is ahead (+) or behind (-), where known. */
   | { readonly kind: 'clock-skew'; readonly seconds?: number }
   | { readonly kind: 'rate-limited'; readonly retryAfterMs?: number }
@@ -69,7 +71,15 @@ export type ReadFailure =
   /** A bug in Bankroll. */
   | { readonly kind: 'unexpected' };
 
-/** What can go wrong when the user adds or changes an account. */
+/** Why a passphrase was not taken. "wrong": it does not open what it should. "too-short" and "too-long": for a new one. */
+export const PASSPHRASE_REASONS = ['empty', 'too-short', 'too-long', 'mismatch', 'wrong'] as const;
+export type PassphraseReason = (typeof PASSPHRASE_REASONS)[number];
+
+/** Why a backup was refused. "newer": made by a version of Bankroll that knows more. */
+export const BACKUP_REASONS = ['not-a-backup', 'damaged', 'newer', 'too-large'] as const;
+export type BackupReason = (typeof BACKUP_REASONS)[number];
+
+/** What can go wrong when the user adds or changes an account, locks, backs up or wipes. */
 export type FormFailure =
   | { readonly kind: 'key-format'; readonly reason: KeyFormatReason }
   | {
@@ -81,7 +91,17 @@ export type FormFailure =
   /** The account is not there any more. */
   | { readonly kind: 'account-missing' }
   /** The browser refused to save. */
-  | { readonly kind: 'storage' };
+  | { readonly kind: 'storage' }
+  | { readonly kind: 'passphrase'; readonly reason: PassphraseReason }
+  /** What the passphrase opens is damaged: no passphrase can open it any more. */
+  | { readonly kind: 'vault-damaged' }
+  /** There is nothing that a passphrase could open. */
+  | { readonly kind: 'vault-missing' }
+  /** A key kept in the browser cannot be taken out again: to seal it, it has to be pasted once more. */
+  | { readonly kind: 'key-not-movable' }
+  | { readonly kind: 'backup'; readonly reason: BackupReason }
+  /** Something was still there after everything should have been deleted; names the stores. */
+  | { readonly kind: 'wipe-incomplete'; readonly stores: readonly string[] };
 
 /** What can go wrong between a page and the background. */
 export type CommandFailure = { readonly kind: 'bad-command' } | { readonly kind: 'background-silent' };
@@ -99,6 +119,7 @@ export function retryRule(failure: ReadFailure): 'user' | 'soon' {
     case 'key-scope':
     case 'key-restricted':
     case 'key-missing':
+    case 'locked':
     case 'host-permission':
       return 'user';
     case 'offline':

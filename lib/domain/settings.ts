@@ -4,6 +4,10 @@ export const REFRESH_MIN_MINUTES = 1;
 export const REFRESH_MAX_MINUTES = 60;
 export const REFRESH_DEFAULT_MINUTES = 2;
 
+/** Choices for locking after idle time, minutes; 0 is off. */
+export const LOCK_MINUTES = [0, 5, 15, 60] as const;
+export type LockMinutes = (typeof LOCK_MINUTES)[number];
+
 export interface Settings {
   /** Whole minutes between automatic refreshes, REFRESH_MIN_MINUTES to REFRESH_MAX_MINUTES. */
   readonly refreshMinutes: number;
@@ -11,6 +15,14 @@ export interface Settings {
   readonly notifyChanges: boolean;
   /** Smallest change worth a notification, above zero. */
   readonly notifyThreshold: Usd;
+  /** Lock after so many minutes in which nobody uses the computer (or, where the browser cannot tell, Bankroll). */
+  readonly lockAfterMinutes: LockMinutes;
+  /** Lock when the computer's screen locks; takes effect only while the browser's permission is there. */
+  readonly lockOnSystemLock: boolean;
+  /** With a view lock: locking hides amounts and leaves the vault open, so that reading goes on. */
+  readonly lockKeepsReading: boolean;
+  /** Amounts are hidden unless the user has just asked to see them. */
+  readonly hiddenByDefault: boolean;
 }
 
 export function defaultSettings(): Settings {
@@ -18,11 +30,19 @@ export function defaultSettings(): Settings {
     refreshMinutes: REFRESH_DEFAULT_MINUTES,
     notifyChanges: true,
     notifyThreshold: usdFromMicros(1_000_000n),
+    lockAfterMinutes: 0,
+    lockOnSystemLock: true,
+    lockKeepsReading: false,
+    hiddenByDefault: false,
   };
 }
 
 export function isRefreshMinutes(value: number): boolean {
   return Number.isInteger(value) && value >= REFRESH_MIN_MINUTES && value <= REFRESH_MAX_MINUTES;
+}
+
+export function isLockMinutes(value: unknown): value is LockMinutes {
+  return (LOCK_MINUTES as readonly unknown[]).includes(value);
 }
 
 /** The refresh interval in milliseconds. */

@@ -19,6 +19,8 @@ const REQUESTS_PER_HOST = 2;
 export interface Payer {
   /** The same for every request made with a key, whatever for. */
   readonly id: string;
+  /** The public id of the key that signs; absent for what is asked without one. */
+  readonly keyId?: string;
   /** What the exchange allows the account, where it has said so. */
   readonly budget?: ReadBudget | undefined;
 }

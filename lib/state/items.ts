@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { Diagnosis } from '../domain/diagnosis.ts';
+import type { LockState } from '../domain/lock.ts';
+import { defaultSettings } from '../domain/settings.ts';
 import { diagnosisSchema } from './diagnosis-schema.ts';
 import { defineItem } from './item.ts';
 import { accountsSchema, settingsSchema, snapshotSchema } from './schemas.ts';
@@ -8,9 +10,17 @@ import { accountsSchema, settingsSchema, snapshotSchema } from './schemas.ts';
 export const settingsItem = defineItem({
   area: 'local',
   key: 'settings',
-  version: 1,
+  version: 2,
   schema: settingsSchema,
+  migrations: { 1: withLocks },
 });
+
+/** Version 2 has what locks and hides (Nov 2026); before it nothing did. */
+function withLocks(old: unknown): unknown {
+  const { lockAfterMinutes, lockOnSystemLock, lockKeepsReading, hiddenByDefault } = defaultSettings();
+  const locks = { lockAfterMinutes, lockOnSystemLock, lockKeepsReading, hiddenByDefault };
+  return typeof old === 'object' && old !== null ? { ...locks, ...old } : old;
+}
 
 /** The user's accounts, without secrets. Writer: the background. Mirrored in mirror.ts. */
 export const accountsItem = defineItem({
@@ -44,6 +54,30 @@ export const diagnosisItem = defineItem<Diagnosis | null>({
 
 /** Whether amounts are hidden everywhere. Writer: the background. */
 export const maskedItem = defineItem({ area: 'local', key: 'masked', version: 1, schema: v.boolean() });
+
+/** Whether locking hides amounts until the passphrase is given. Writer: the background. */
+export const viewLockItem = defineItem({ area: 'local', key: 'view-lock', version: 1, schema: v.boolean() });
+
+/** What is open at the moment; absent, as after every start of the browser, means that all is locked. Writer: the background. */
+export const lockItem = defineItem<LockState>({
+  area: 'session',
+  key: 'lock',
+  version: 1,
+  schema: v.object({
+    vaultOpen: v.boolean(),
+    viewOpen: v.boolean(),
+    lockAt: v.exactOptional(v.pipe(v.number(), v.finite())),
+    shownUntil: v.exactOptional(v.pipe(v.number(), v.finite())),
+  }),
+});
+
+/** A sealed backup on its way to a file: a page saves it and has it dropped. Writer: the background. */
+export const exportItem = defineItem<string | null>({
+  area: 'session',
+  key: 'export',
+  version: 1,
+  schema: v.nullable(v.string()),
+});
 
 /** The number of the last cycle whose alerts were shown. Writer: the background. */
 export const shownItem = defineItem({ area: 'local', key: 'alerts-shown', version: 1, schema: v.number() });

@@ -3,7 +3,7 @@ import { ENVIRONMENTS, EXCHANGE_IDS, SUBACCOUNT_MAX, type Account } from '../dom
 import { CONTRADICTIONS, type ReadFailure } from '../domain/failure.ts';
 import type { KeyFacts } from '../domain/key-facts.ts';
 import { BALANCE_NOTES, type Pocket, type Reading } from '../domain/reading.ts';
-import { isRefreshMinutes, type Settings } from '../domain/settings.ts';
+import { isRefreshMinutes, LOCK_MINUTES, type Settings } from '../domain/settings.ts';
 import type { AccountState, Snapshot } from '../domain/snapshot.ts';
 import { usdFromMicros, type Usd } from '../domain/usd.ts';
 
@@ -39,6 +39,7 @@ export const failure: v.GenericSchema<unknown, ReadFailure> = v.variant('kind', 
   v.object({ kind: v.literal('key-scope') }),
   v.object({ kind: v.literal('key-restricted') }),
   v.object({ kind: v.literal('key-missing') }),
+  v.object({ kind: v.literal('locked') }),
   v.object({ kind: v.literal('clock-skew'), seconds: v.exactOptional(finite) }),
   v.object({ kind: v.literal('rate-limited'), retryAfterMs: v.exactOptional(finite) }),
   v.object({ kind: v.literal('server'), status: finite }),
@@ -152,6 +153,7 @@ export const accountsSchema: v.GenericSchema<unknown, Account[]> = v.array(
     name: v.string(),
     keyId: v.string(),
     keyGeneration: count,
+    keptIn: v.exactOptional(v.literal('vault')),
     addedAt: time,
     boundSubaccount: v.exactOptional(subaccountNumber),
     isFcm: v.exactOptional(v.boolean()),
@@ -167,4 +169,8 @@ export const settingsSchema: v.GenericSchema<unknown, Settings> = v.object({
     usd,
     v.check((amount) => amount > 0n),
   ),
+  lockAfterMinutes: v.picklist(LOCK_MINUTES),
+  lockOnSystemLock: v.boolean(),
+  lockKeepsReading: v.boolean(),
+  hiddenByDefault: v.boolean(),
 });

@@ -1,4 +1,5 @@
-import type { Failure, KeyFormatReason } from '../failure.ts';
+import type { BackupReason, Failure, KeyFormatReason, PassphraseReason } from '../failure.ts';
+import { PASSPHRASE_MIN_LENGTH } from '../passphrase.ts';
 import { plainFailureText, type FailureText } from './plain-failures.ts';
 
 const KEY_FORMAT_TEXT: Readonly<Record<KeyFormatReason, (exchange: string) => string>> = {
@@ -30,6 +31,22 @@ const KEY_FORMAT_TEXT: Readonly<Record<KeyFormatReason, (exchange: string) => st
   'public-half-mismatch': () =>
     'The two halves of this secret key do not belong together, so a part was changed or lost. Copy it again from polymarket.us/developer.',
   'too-large': () => 'This text is far too long for a key. Choose the file that the exchange gave you.',
+};
+
+const PASSPHRASE_TEXT: Readonly<Record<PassphraseReason, string>> = {
+  empty: 'Enter the passphrase.',
+  'too-short': `A passphrase needs at least ${PASSPHRASE_MIN_LENGTH} characters. Four or more random words are easy to remember and hard to guess.`,
+  'too-long': 'This is too long for a passphrase. Use at most 1,000 characters.',
+  mismatch: 'The two passphrases are not the same. Type the second one again.',
+  wrong: 'This is not the passphrase. Check capitals and the keyboard’s language, then try again.',
+};
+
+const BACKUP_TEXT: Readonly<Record<BackupReason, string>> = {
+  'not-a-backup': 'This file is not a backup made by Bankroll. Nothing was changed.',
+  damaged: 'This backup is damaged or was cut off, so nothing of it was taken. Try another copy of the file.',
+  newer:
+    'This backup was made by a newer version of Bankroll. Update Bankroll, then try again. Nothing was changed.',
+  'too-large': 'This file is far too large to be a backup made by Bankroll. Nothing was changed.',
 };
 
 /** The sentence and the remedy for every failure. `exchange` is the exchange's own name. */
@@ -69,6 +86,26 @@ export function failureText(failure: Failure, exchange: string): FailureText {
       return {
         sentence: `This key is already here, as “${failure.name}”. To change its private key, use Replace key.`,
       };
+    case 'passphrase':
+      return { sentence: PASSPHRASE_TEXT[failure.reason] };
+    case 'vault-damaged':
+      return {
+        sentence:
+          'What the passphrase opens is damaged, so no passphrase can open it any more. Start over, then give the accounts their keys again.',
+      };
+    case 'vault-missing':
+      return { sentence: 'There is nothing here that a passphrase opens.' };
+    case 'key-not-movable':
+      return {
+        sentence:
+          'A key kept in this browser cannot be taken out again, not even by Bankroll. To seal it, paste it once more and choose the passphrase vault.',
+      };
+    case 'backup':
+      return { sentence: BACKUP_TEXT[failure.reason] };
+    case 'wipe-incomplete':
+      return {
+        sentence: `The browser did not delete everything: something is left in ${failure.stores.join(', ')}. Try again; if that does not help, remove Bankroll from the browser.`,
+      };
     case 'account-missing':
       return { sentence: 'This account is not here any more. It may have been removed in another window.' };
     case 'offline':
@@ -79,6 +116,7 @@ export function failureText(failure: Failure, exchange: string): FailureText {
     case 'key-scope':
     case 'key-restricted':
     case 'key-missing':
+    case 'locked':
     case 'clock-skew':
     case 'rate-limited':
     case 'maintenance':

@@ -2,7 +2,7 @@ import type { CommandFailure, Contradiction, Failure, ReadFailure } from '../fai
 import { offsetText, weekdayTimeText } from './times.ts';
 
 /** The one thing that helps, offered as a button beside the sentence. */
-export type Remedy = 'replace-key' | 'allow-hosts' | 'try-again' | 'reload';
+export type Remedy = 'replace-key' | 'allow-hosts' | 'try-again' | 'reload' | 'unlock';
 
 export interface FailureText {
   /** What happened and what it means, in plain words, ending in a full stop. */
@@ -75,8 +75,13 @@ export function plainFailureText(failure: PlainFailure, exchange: string): Failu
       };
     case 'key-missing':
       return {
-        sentence: 'The key of this account is no longer in this browser. Add it again.',
+        sentence: 'The key of this account is no longer in this browser, or is damaged. Add it again.',
         remedy: 'replace-key',
+      };
+    case 'locked':
+      return {
+        sentence: 'The key of this account is in the vault, and the vault is locked.',
+        remedy: 'unlock',
       };
     case 'clock-skew':
       return {

@@ -16,6 +16,7 @@ export const UI_TEXT = {
   tryAgain: 'Try again',
   allowAccess: 'Allow access',
   replaceKey: 'Replace key',
+  unlock: 'Unlock',
   findCause: 'Find the cause',
   copyReport: 'Copy report',
   loading: 'Reading…',

@@ -7,4 +7,5 @@ export const REMEDY_LABELS: Readonly<Record<Remedy, string>> = {
   'allow-hosts': UI_TEXT.allowAccess,
   'try-again': UI_TEXT.tryAgain,
   reload: UI_TEXT.reload,
+  unlock: UI_TEXT.unlock,
 };

@@ -64,6 +64,8 @@ export function createWorld(changes: Partial<Platform> = {}): World {
     clocks: createClockBook(),
     newId: () => `new-${(ids += 1)}`,
     exclusive: createLocks(),
+    // Real passphrases take a million (`lib/keys`); what is tested here is not how long that takes.
+    passphraseCost: () => Promise.resolve(1_000),
     deadline: () => new AbortController().signal,
     ...changes,
   };

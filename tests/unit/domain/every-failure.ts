@@ -1,6 +1,8 @@
 import {
+  BACKUP_REASONS,
   CONTRADICTIONS,
   KEY_FORMAT_REASONS,
+  PASSPHRASE_REASONS,
   type CommandFailure,
   type Failure,
   type FormFailure,
@@ -27,6 +29,7 @@ const READ: Samples<ReadFailure> = {
   'key-scope': [{ kind: 'key-scope' }],
   'key-restricted': [{ kind: 'key-restricted' }],
   'key-missing': [{ kind: 'key-missing' }],
+  locked: [{ kind: 'locked' }],
   'clock-skew': [{ kind: 'clock-skew' }, { kind: 'clock-skew', seconds: -90 }],
   'rate-limited': [{ kind: 'rate-limited', retryAfterMs: 5_000 }],
   maintenance: [{ kind: 'maintenance' }, { kind: 'maintenance', until: Date.UTC(2026, 10, 26, 10) }],
@@ -53,6 +56,12 @@ const FORM: Samples<FormFailure> = {
   'duplicate-account': [{ kind: 'duplicate-account', name: 'Main' }],
   'account-missing': [{ kind: 'account-missing' }],
   storage: [{ kind: 'storage' }],
+  passphrase: PASSPHRASE_REASONS.map((reason) => ({ kind: 'passphrase', reason })),
+  'vault-damaged': [{ kind: 'vault-damaged' }],
+  'vault-missing': [{ kind: 'vault-missing' }],
+  'key-not-movable': [{ kind: 'key-not-movable' }],
+  backup: BACKUP_REASONS.map((reason) => ({ kind: 'backup', reason })),
+  'wipe-incomplete': [{ kind: 'wipe-incomplete', stores: ['the key store'] }],
 };
 
 const COMMAND: Samples<CommandFailure> = {
