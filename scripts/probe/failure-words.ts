@@ -25,6 +25,7 @@ export function failureWords(failure: ReadFailure, documented: ReadonlySet<strin
     case 'key-scope':
     case 'key-restricted':
     case 'key-missing':
+    case 'locked':
     case 'rate-limited':
     case 'maintenance':
     case 'unexpected':
