@@ -1,5 +1,6 @@
 import { defineConfig } from 'wxt';
 import { ALL_HOSTS } from './lib/exchanges/meta.ts';
+import { stampBuild } from './scripts/build/build-hash.mjs';
 
 /** Every origin the extension can ever talk to; nothing else is reachable, by permission and by CSP. */
 const origins = ALL_HOSTS.map((host) => `https://${host}`);
@@ -24,17 +25,36 @@ export default defineConfig({
   webExt: { disabled: true },
   zip: {
     // Reviewers rebuild from these sources; tests and pictures are not part of the build.
-    excludeSources: ['tests/**', 'docs/**', 'scripts/**', '.ci/**', 'test-results/**', 'artifacts/**'],
+    excludeSources: [
+      'tests/**',
+      'docs/**',
+      // Not scripts/build, without which it could not be built.
+      'scripts/*.mjs',
+      'scripts/{demo,lint,probe}/**',
+      '.ci/**',
+      'test-results/**',
+      'artifacts/**',
+    ],
+  },
+  hooks: {
+    // After the last file is written and before anything is zipped.
+    'build:done': ({ config }) => {
+      if (config.command === 'build') stampBuild(config.outDir);
+    },
   },
   // Every supported browser preloads modules by itself; Vite's stand-in would be a stray `fetch` in the pages.
   vite: () => ({ build: { modulePreload: { polyfill: false } }, plugins: [nativeBrowser] }),
   manifest: ({ browser, mode }) => ({
     name: 'Bankroll',
     description: 'What you have on Kalshi and Polymarket US, on your toolbar. No server, no telemetry.',
-    permissions: ['storage', 'alarms'],
-    optional_permissions: ['notifications'],
+    // unlimitedStorage: IndexedDB, and the keys in it, may else be evicted when the disk runs low.
+    permissions: ['storage', 'alarms', 'unlimitedStorage'],
+    optional_permissions: ['notifications', 'idle'],
     optional_host_permissions: origins.map((origin) => `${origin}/*`),
     incognito: 'not_allowed',
+    commands: {
+      lock: { suggested_key: { default: 'Alt+Shift+L' }, description: 'Lock Bankroll' },
+    },
     // The development server needs its own, looser policy; what ships is always this one.
     ...(mode === 'production' && {
       content_security_policy: {

@@ -1,19 +1,10 @@
 import * as v from 'valibot';
 import type { Runtime } from 'webextension-polyfill';
-import browser from 'webextension-polyfill';
 import type { AccountId } from '../domain/account.ts';
 import { fail } from '../domain/result.ts';
 import { DONE, type Reply } from '../messages.ts';
 import { diagnosisItem } from '../state/items.ts';
-import {
-  addAccount,
-  configureAccount,
-  moveKeyToBrowser,
-  removeAccount,
-  renameAccount,
-  replaceKey,
-  restoreAccount,
-} from './accounts.ts';
+import { addAccount, configureAccount, moveKeyToBrowser, renameAccount, replaceKey } from './accounts.ts';
 import { ensureRefreshAlarm } from './alarms.ts';
 import { dropBackup, makeBackup, restoreBackup } from './backup.ts';
 import { applyBadge } from './badge.ts';
@@ -21,9 +12,11 @@ import { commandSchema, type CheckedCommand } from './command-schema.ts';
 import type { DetailsReader } from './details.ts';
 import { diagnoseAccount } from './diagnose.ts';
 import { lock, noteUse } from './lock.ts';
+import { isOwnPage } from './own-page.ts';
 import type { Platform } from './platform.ts';
 import { setMasked } from './privacy.ts';
 import type { Refresher } from './refresh.ts';
+import { removeAccount, restoreAccount } from './removals.ts';
 import { loadSettings } from './saved.ts';
 import { changePassphrase, resetVault, setViewLock, unlock } from './vault.ts';
 import { wipe } from './wipe.ts';
@@ -31,11 +24,6 @@ import { wipe } from './wipe.ts';
 export interface CommandHandler {
   /** Always answers, also a command that is refused or that fails inside. */
   readonly handle: (message: unknown, sender: Runtime.MessageSender) => Promise<Reply>;
-}
-
-/** Only the extension's own pages may command; the browser, not the message, says who sent it. */
-function isOwnPage(sender: Runtime.MessageSender): boolean {
-  return sender.id === browser.runtime.id && (sender.url ?? '').startsWith(browser.runtime.getURL(''));
 }
 
 interface Parts {
@@ -131,7 +119,7 @@ export function createCommandHandler({ platform, refresher, details, inBackgroun
       case 'set-view-lock':
         return shown(await setViewLock(command.enabled, command.passphrase, platform));
       case 'reset-vault':
-        return afterChange(await resetVault(platform));
+        return replaced(await resetVault(platform));
       case 'make-backup':
         return makeBackup(command.passphrase, command.withKeys, platform);
       case 'drop-backup':

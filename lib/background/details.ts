@@ -41,18 +41,21 @@ function isHeld(state: AccountState | undefined, now: number): boolean {
   return state?.holdUntil !== undefined && state.holdUntil > now;
 }
 
+/** What is known afterwards; undefined, and nothing to save, where the account is locked and nothing was known. */
 async function fetchDetails(
   account: Account,
   state: AccountState | undefined,
   before: Details | undefined,
   platform: Platform,
-): Promise<Details> {
+): Promise<Details | undefined> {
   const now = platform.now();
   const viewedAt = before?.viewedAt ?? now;
   const signal = platform.deadline(DETAILS_MS);
   const tools = await toolsFor(account, platform, { facts: state?.facts, signal });
   // Why nothing can be read is told beside the account; rows from before are worth more than that said twice.
   if (!tools.ok) {
+    // Nothing was tried, and unlocking ends it at once: not a thing to save.
+    if (tools.failure.kind === 'locked') return before;
     return before === undefined || isRefused(before) ? refused(account, tools.failure, now) : before;
   }
   const reading = state !== undefined && state.attemptedAt > 0 ? state.reading : undefined;
@@ -83,6 +86,7 @@ export function createDetailsReader(platform: Platform): DetailsReader {
     const seen = known && (reason === 'look' ? { ...known, viewedAt: now } : known);
     if (!isDue && (seen === undefined || reason !== 'look')) return;
     const details = isDue || seen === undefined ? await fetchDetails(account, state, seen, platform) : seen;
+    if (details === undefined) return;
     await platform.exclusive('write', async () => {
       // An account that went, or got another key, while the exchange answered has no use for them.
       const current = (await loadAccounts()).find(({ id }) => id === accountId);

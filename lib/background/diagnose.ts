@@ -79,7 +79,10 @@ async function diagnose(search: Search, platform: Platform): Promise<boolean> {
   const tell = (end: Partial<Diagnosis> = {}): Promise<void> => {
     const diagnosis: Diagnosis = { accountId, startedAt, steps, requests: 0, ...end };
     told = told
-      .then(() => (latest === search ? diagnosisItem.write(diagnosis) : undefined))
+      // An account that went meanwhile, or everything with it, leaves nothing behind.
+      .then(async () =>
+        latest === search && (await isStillItself(account)) ? diagnosisItem.write(diagnosis) : undefined,
+      )
       .catch(() => undefined);
     return told;
   };
@@ -112,7 +115,7 @@ async function diagnose(search: Search, platform: Platform): Promise<boolean> {
   }
   if (!(await isStillItself(account))) {
     // What was found is about a key that is gone.
-    await told.then(() => (latest === search ? diagnosisItem.write(null) : undefined));
+    await told.then(() => (latest === search ? diagnosisItem.remove() : undefined));
     return false;
   }
   const cause = finding.cause ?? ownFailure(state);

@@ -3,7 +3,8 @@ import type { Alert } from '../domain/alerts.ts';
 import { alertText, digestText, type NotificationText } from '../domain/text/alerts.ts';
 import { readOr } from '../state/item.ts';
 import { shownItem } from '../state/items.ts';
-import { loadAccounts, loadMasked, loadSnapshot } from './saved.ts';
+import { loadHiding } from './privacy.ts';
+import { loadAccounts, loadSnapshot } from './saved.ts';
 import { within } from './within.ts';
 
 /** More changes than this in one cycle are told in one notification. */
@@ -28,14 +29,19 @@ async function show(id: string, { title, message }: NotificationText): Promise<v
   });
 }
 
-async function showEach(alerts: readonly Alert[]): Promise<void> {
-  const [accounts, snapshot, masked] = await Promise.all([loadAccounts(), loadSnapshot(), loadMasked()]);
+async function showEach(alerts: readonly Alert[], now: number): Promise<void> {
+  const [accounts, snapshot] = await Promise.all([loadAccounts(), loadSnapshot()]);
   for (const alert of alerts) {
     const account = accounts.find(({ id }) => id === alert.accountId);
     if (account === undefined || account.removedAt !== undefined) continue;
     const pockets = snapshot.accounts[account.id]?.reading?.pockets.length ?? 1;
     const namePocket = pockets > 1 || account.boundSubaccount !== undefined;
-    await show(alert.id, alertText(alert, { account, namePocket, masked }));
+    const showIt = (hidden: boolean): Promise<void> =>
+      show(alert.id, alertText(alert, { account, namePocket, hidden }));
+    const hidden = (await loadHiding(now)) !== undefined;
+    await showIt(hidden);
+    // Hidden or locked while the desktop was at it: the same notification without its amounts takes its place.
+    if (!hidden && (await loadHiding(now)) !== undefined) await showIt(true);
   }
 }
 
@@ -54,9 +60,10 @@ async function showAndMark(now: number): Promise<void> {
   try {
     if (now - committedAt <= MAX_AGE_MS && (await mayNotify())) {
       if (alerts.length > MAX_SINGLE_ALERTS) await show(`changes/${cycle}`, digestText(alerts.length));
-      else await showEach(alerts);
+      else await showEach(alerts, now);
     }
-    await shownItem.write(cycle);
+    // Not where everything was deleted meanwhile, of which the mark would be left.
+    if ((await loadSnapshot()).cycle === cycle) await shownItem.write(cycle);
   } catch {
     // The desktop refused, or the mark could not be saved: the alerts stay pending, and the next event tries again.
   }

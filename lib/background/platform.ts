@@ -2,6 +2,7 @@ import { createHttp } from '../exchanges/http.ts';
 import { createPoliteness, type Politeness } from '../exchanges/politeness.ts';
 import { measurePassphraseCost } from '../keys/index.ts';
 import { createClockBook, type ClockBook } from './clocks.ts';
+import { createRecorder } from './request-recorder.ts';
 
 /** Runs a task while no other holder of the same name runs, in whatever context. */
 export type Exclusive = <Value>(name: string, task: () => Promise<Value>) => Promise<Value>;
@@ -41,7 +42,7 @@ export function browserPlatform(): Platform {
   return {
     now,
     chance: () => Math.random(),
-    politeness: createPoliteness(http, now),
+    politeness: createPoliteness(http, now, createRecorder(now)),
     clocks: createClockBook(),
     newId: () => crypto.randomUUID(),
     exclusive,

@@ -1,6 +1,7 @@
 import type { Account, Environment } from '../domain/account.ts';
 import type { Failure, ReadFailure } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { Signer } from '../domain/signer.ts';
 import { EXCHANGES } from '../exchanges/meta.ts';
 import type { Connection } from '../exchanges/port.ts';
@@ -55,7 +56,7 @@ async function tryToConnect(
 /** Imports a pasted key and lets the exchange confirm it. Nothing is kept yet. */
 export async function proveKey(
   account: KeyedAccount,
-  keyText: string,
+  keyText: Secret,
   platform: Platform,
 ): Promise<Result<Proven, Failure>> {
   const imported = await importKey(EXCHANGES[account.exchange].key.format, keyText);

@@ -1,14 +1,16 @@
 import { keySlot, presentAccounts, type Account, type AccountId } from '../domain/account.ts';
+import { isLocked } from '../domain/lock.ts';
 import { isDue, type Trigger } from '../domain/schedule.ts';
 import { intervalMs } from '../domain/settings.ts';
 import { mergeCycle, type Attempt, type Snapshot } from '../domain/snapshot.ts';
 import { snapshotItem } from '../state/items.ts';
+import { ensureRefreshAlarm } from './alarms.ts';
 import { attemptAccount } from './attempt.ts';
 import { applyBadge } from './badge.ts';
 import { showPendingAlerts } from './notify.ts';
 import type { Platform } from './platform.ts';
 import { startProgress } from './progress.ts';
-import { loadAccounts, loadSettings, loadSnapshot } from './saved.ts';
+import { isListSaved, loadAccounts, loadLock, loadSettings, loadSnapshot } from './saved.ts';
 
 /** A cycle is over after this long, ms: two hosts' deadlines, and well below a worker's 30 s. */
 const CYCLE_MS = 20_000;
@@ -43,9 +45,13 @@ async function commit(attempts: readonly Attempt[], platform: Platform): Promise
       loadSettings(),
       loadSnapshot(),
     ]);
+    // Everything was deleted while the exchanges answered: what they said must not be the first thing to be there again.
+    if (accounts.length === 0 && !(await isListSaved())) return;
     const clocks = platform.clocks.measured();
     const context = { accounts, settings, clocks, now: platform.now(), chance: platform.chance() };
     await snapshotItem.write(mergeCycle(previous, attempts, context));
+    // Where there is something to read, there is a next time: also for the first account after everything was deleted.
+    await ensureRefreshAlarm(settings, platform.now());
   });
 }
 
@@ -54,12 +60,20 @@ interface Due {
   readonly snapshot: Snapshot;
 }
 
-/** The accounts that a trigger reaches, without those whose key is among `skip`. */
+/** The accounts that a trigger reaches, without those whose key is among `skip` or cannot be used until it is unlocked. */
 async function findDue(trigger: Trigger, skip: ReadonlySet<string>, now: number): Promise<Due> {
-  const [accounts, settings, snapshot] = await Promise.all([loadAccounts(), loadSettings(), loadSnapshot()]);
+  const [accounts, settings, snapshot, lock] = await Promise.all([
+    loadAccounts(),
+    loadSettings(),
+    loadSnapshot(),
+    loadLock(now),
+  ]);
   const interval = intervalMs(settings);
   const due = presentAccounts(accounts).filter(
-    (account) => !skip.has(keySlot(account)) && isDue(snapshot.accounts[account.id], trigger, now, interval),
+    (account) =>
+      !skip.has(keySlot(account)) &&
+      !isLocked(account, lock) &&
+      isDue(snapshot.accounts[account.id], trigger, now, interval),
   );
   return { accounts: due, snapshot };
 }

@@ -1,8 +1,9 @@
 import type { Account } from '../domain/account.ts';
+import { effectiveLock, LOCKED, type LockState } from '../domain/lock.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 import { emptySnapshot, type Snapshot } from '../domain/snapshot.ts';
 import { readOr, writeTogether } from '../state/item.ts';
-import { accountsItem, maskedItem, settingsItem, snapshotItem } from '../state/items.ts';
+import { accountsItem, lockItem, settingsItem, snapshotItem, viewLockItem } from '../state/items.ts';
 import { readMirror, writeMirror } from '../state/mirror.ts';
 
 /** The account list cannot be read: nothing may be written over it, and no key be taken for unused. */
@@ -61,11 +62,15 @@ export async function isListSaved(): Promise<boolean> {
 
 /**
  * Call while holding the "write" lock. What the snapshot says about a new key is saved with the list that names the key, in
- * one piece: facts of one key beside another would show other money.
+ * one piece: facts of one key beside another would show other money. So are other items whose change belongs to it.
  */
-export async function saveAccounts(accounts: Account[], snapshot?: Snapshot): Promise<void> {
-  if (snapshot === undefined) await accountsItem.write(accounts);
-  else await writeTogether(accountsItem.entry(accounts), snapshotItem.entry(snapshot));
+export async function saveAccounts(
+  accounts: Account[],
+  snapshot?: Snapshot,
+  ...others: readonly Record<string, unknown>[]
+): Promise<void> {
+  const saved = snapshot === undefined ? [] : [snapshotItem.entry(snapshot)];
+  await writeTogether(accountsItem.entry(accounts), ...saved, ...others);
   await writeMirror(accounts);
 }
 
@@ -78,8 +83,13 @@ export function loadSnapshot(): Promise<Snapshot> {
   return readOr(snapshotItem, emptySnapshot);
 }
 
-/** Hidden when in doubt. */
-export async function loadMasked(): Promise<boolean> {
-  const stored = await maskedItem.read();
+/** What is open by now. Locked when in doubt. */
+export async function loadLock(now: number): Promise<LockState> {
+  return effectiveLock(await readOr(lockItem, () => LOCKED), now);
+}
+
+/** Whether locking hides amounts. Set when in doubt. */
+export async function loadViewLock(): Promise<boolean> {
+  const stored = await viewLockItem.read();
   return stored.state === 'present' ? stored.value : stored.state === 'damaged';
 }

@@ -6,8 +6,10 @@ import { fail, ok, type Result } from '../domain/result.ts';
 import type { Signer } from '../domain/signer.ts';
 import { originsOf } from '../exchanges/meta.ts';
 import type { Tools } from '../exchanges/port.ts';
-import { signerFor } from '../keys/index.ts';
+import { findSigner } from '../keys/index.ts';
 import type { Platform } from './platform.ts';
+import { loadAccounts } from './saved.ts';
+import { heldDataKey } from './vault-use.ts';
 
 type Place = Pick<Account, 'exchange' | 'environment'>;
 
@@ -21,13 +23,31 @@ export function readableOf(account: Account, facts: KeyFacts | undefined): Accou
   return bound === undefined ? account : { ...account, boundSubaccount: bound };
 }
 
-async function findSigner(account: Account): Promise<Signer | undefined> {
+type Found = Awaited<ReturnType<typeof findSigner>>;
+
+async function signerOf(account: Account, platform: Platform): Promise<Found> {
   try {
-    return await signerFor(keySlot(account));
+    const dataKey = account.keptIn === 'vault' ? await heldDataKey(platform.now()) : undefined;
+    return await findSigner(keySlot(account), dataKey);
   } catch {
     // The key database cannot be opened; for the user that is a key that is not there.
-    return undefined;
+    return fail({ kind: 'key-missing' });
   }
+}
+
+/** The same key in another place: it may have been moved since the account was looked up. */
+async function whereItIsNow(account: Account): Promise<Account | undefined> {
+  const { id, keyGeneration, keptIn } = account;
+  return (await loadAccounts()).find(
+    (now) => now.id === id && now.keyGeneration === keyGeneration && now.keptIn !== keptIn,
+  );
+}
+
+async function signerFor(account: Account, platform: Platform): Promise<Found> {
+  const found = await signerOf(account, platform);
+  if (found.ok) return found;
+  const moved = await whereItIsNow(account);
+  return moved === undefined ? found : signerOf(moved, platform);
 }
 
 /** Tools to use a key that is at hand: paced by its account's budget, timed by its exchange's clock. */
@@ -48,14 +68,14 @@ export async function toolsWith(
   };
 }
 
-/** Tools to use an account's own key; fails where the browser forbids the hosts or has no key. */
+/** Tools to use an account's own key; fails where the browser forbids the hosts, or the key is locked or gone. */
 export async function toolsFor(
   account: Account,
   platform: Platform,
   use: { readonly facts: KeyFacts | undefined; readonly signal: AbortSignal },
 ): Promise<Result<Tools, ReadFailure>> {
   if (!(await hasHostPermission(account))) return fail({ kind: 'host-permission' });
-  const sign = await findSigner(account);
-  if (sign === undefined) return fail({ kind: 'key-missing' });
-  return ok(await toolsWith(account, platform, { ...use, sign }));
+  const signer = await signerFor(account, platform);
+  if (!signer.ok) return signer;
+  return ok(await toolsWith(account, platform, { ...use, sign: signer.value }));
 }

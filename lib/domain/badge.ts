@@ -12,6 +12,9 @@ const GLYPH_WIDTHS: Readonly<Record<string, number>> = {
   '!': 456,
   '?': 580,
   k: 665,
+  l: 343,
+  o: 687,
+  c: 593,
   M: 995,
   B: 762,
   T: 682,
@@ -71,7 +74,7 @@ export function badgeText(amount: Usd): string {
 }
 
 /** What the badge's colour stands for; never the only sign, the tooltip says the same in words. */
-export type BadgeTone = 'fresh' | 'stale' | 'partial' | 'attention' | 'quiet';
+export type BadgeTone = 'fresh' | 'stale' | 'partial' | 'attention' | 'quiet' | 'locked';
 
 export interface Badge {
   readonly text: string;
@@ -83,12 +86,17 @@ export interface BadgeInput {
   readonly total: Total;
   /** Accounts that count in the total. */
   readonly summedAccounts: number;
-  readonly masked: boolean;
+  /** Whether amounts are hidden. */
+  readonly hidden: boolean;
+  /** Whether some account is not read until the passphrase is given. */
+  readonly locked: boolean;
   /** Whether some account waits for the user. */
   readonly needsUser: boolean;
 }
 
-export function badgeFor({ total, summedAccounts, masked, needsUser }: BadgeInput): Badge {
+export function badgeFor({ total, summedAccounts, hidden, locked, needsUser }: BadgeInput): Badge {
+  // A total that is not brought up to date any more is not what the toolbar should say.
+  if (locked) return { text: 'lock', tone: needsUser ? 'attention' : 'locked' };
   if (summedAccounts === 0) return { text: needsUser ? '!' : '', tone: needsUser ? 'attention' : 'quiet' };
   const tone: BadgeTone = needsUser
     ? 'attention'
@@ -98,7 +106,7 @@ export function badgeFor({ total, summedAccounts, masked, needsUser }: BadgeInpu
         ? 'partial'
         : 'fresh';
   if (total.amount === undefined) return { text: needsUser ? '!' : '?', tone };
-  return { text: masked ? '•••' : badgeText(total.amount), tone };
+  return { text: hidden ? '•••' : badgeText(total.amount), tone };
 }
 
 /** The exact figure for the tooltip, never rounded. */

@@ -24,7 +24,9 @@ export interface LoggedRequest {
 export interface LogEntry extends LoggedRequest {
   /** Counts from 1 since the log began; never reused. */
   readonly seq: number;
-  /** SHA-256 of `linkText(previous hash, entry)`, 64 hex digits. */
+  /** Requests since the log began, up to this one, that went out but could not be noted. */
+  readonly lost: number;
+  /** SHA-256 of `linkText`, 64 hex digits. */
   readonly hash: string;
 }
 
@@ -46,14 +48,27 @@ export interface LogHead {
   readonly anchor: string;
   /** Requests per host since the log began. */
   readonly hosts: Readonly<Record<string, number>>;
+  /** The newest entry's `lost`. */
+  readonly lost: number;
 }
 
-/** The text that a link's hash covers; the same on every machine. */
-export function linkText(previousHash: string, entry: Omit<LogEntry, 'hash'>): string {
-  const { seq, at, exchange, environment, method, host, path, status, ms, bytes, key } = entry;
+/** SHA-256 of a text's UTF-8, as 64 hex digits. */
+export type Digest = (text: string) => Promise<string>;
+
+/** An entry as it was found, whose method may be any. */
+export type FoundEntry = Omit<LogEntry, 'method'> & { readonly method: string };
+
+/**
+ * The text that a link's hash covers; the same on every machine. `since` is part of every link, so that the head cannot
+ * claim another beginning. docs/request-log.md tells it to people who check a saved log.
+ */
+export function linkText(previousHash: string, since: number, entry: Omit<FoundEntry, 'hash'>): string {
+  const { seq, lost, at, exchange, environment, method, host, path, status, ms, bytes, key } = entry;
   return JSON.stringify([
     previousHash,
+    since,
     seq,
+    lost,
     at,
     exchange,
     environment,
@@ -65,4 +80,33 @@ export function linkText(previousHash: string, entry: Omit<LogEntry, 'hash'>): s
     bytes,
     key,
   ]);
+}
+
+/** A log with what has been added to it. */
+export interface ExtendedLog {
+  readonly head: LogHead;
+  readonly added: readonly LogEntry[];
+}
+
+/** Links requests to the end of a log, in their order. Nothing is pruned here. */
+export async function extendLog(
+  head: LogHead | undefined,
+  requests: readonly LoggedRequest[],
+  more: { readonly now: number; readonly lost: number; readonly digest: Digest },
+): Promise<ExtendedLog> {
+  const since = head?.since ?? Math.min(more.now, ...requests.map(({ at }) => at));
+  const lost = (head?.lost ?? 0) + more.lost;
+  const hosts: Record<string, number> = { ...head?.hosts };
+  const added: LogEntry[] = [];
+  let seq = head?.seq ?? 0;
+  let hash = head?.hash ?? GENESIS;
+  for (const request of requests) {
+    seq += 1;
+    const unlinked = { ...request, seq, lost };
+    hash = await more.digest(linkText(hash, since, unlinked));
+    added.push({ ...unlinked, hash });
+    hosts[request.host] = (hosts[request.host] ?? 0) + 1;
+  }
+  const { pruned, anchor } = head ?? { pruned: 0, anchor: GENESIS };
+  return { head: { since, seq, hash, pruned, anchor, hosts, lost }, added };
 }

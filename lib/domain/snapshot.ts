@@ -105,7 +105,8 @@ export interface CycleContext {
 
 /**
  * Folds a cycle's attempts into the snapshot. Accounts that were removed meanwhile are dropped, and so are attempts made
- * with a key that has been replaced meanwhile; accounts that were not tried keep what they had.
+ * with a key that has been replaced meanwhile; accounts that were not tried keep what they had. An attempt that found
+ * its key locked has tried nothing.
  */
 export function mergeCycle(
   previous: Snapshot,
@@ -119,7 +120,10 @@ export function mergeCycle(
   for (const account of context.accounts) {
     const before = previous.accounts[account.id];
     const attempt = attempts.find(
-      ({ accountId, keyGeneration }) => accountId === account.id && keyGeneration === account.keyGeneration,
+      ({ accountId, keyGeneration, outcome }) =>
+        accountId === account.id &&
+        keyGeneration === account.keyGeneration &&
+        (outcome.ok || outcome.failure.kind !== 'locked'),
     );
     if (attempt !== undefined) {
       accounts[account.id] = applyAttempt(before, attempt, hold);
@@ -174,6 +178,20 @@ export function afterKeyReplaced(
 export function withNewAccount(snapshot: Snapshot, accountId: AccountId, facts: KeyFacts): Snapshot {
   const fresh: AccountState = { facts, attemptedAt: 0, failuresInRow: 0 };
   return { ...snapshot, accounts: { ...snapshot.accounts, [accountId]: fresh } };
+}
+
+/**
+ * Drops every amount. Accounts that lose their key lose what is known of it too; of the others a failure stays, with what
+ * it says about the next try, and those without one are read as soon as possible.
+ */
+export function withoutAmounts(snapshot: Snapshot, keyless: ReadonlySet<AccountId>): Snapshot {
+  const accounts: Record<AccountId, AccountState> = {};
+  for (const [id, state] of Object.entries(snapshot.accounts)) {
+    const { reading: _dropped, ...rest } = state;
+    if (keyless.has(id)) accounts[id] = { attemptedAt: 0, failuresInRow: 0 };
+    else accounts[id] = rest.failure === undefined ? { ...rest, attemptedAt: 0 } : rest;
+  }
+  return { ...snapshot, accounts, baselines: {}, alerts: [] };
 }
 
 /** Drops everything about accounts that no longer exist. */

@@ -22,3 +22,14 @@ export function originsOf(exchange: ExchangeId, environment: Environment): strin
 export const ALL_HOSTS: readonly string[] = Object.values(EXCHANGES).flatMap(({ hosts }) =>
   Object.values(hosts).flat(),
 );
+
+/** Whose host this is; undefined for one that Bankroll does not know. */
+export function placeOfHost(
+  host: string,
+): { readonly exchange: ExchangeId; readonly environment: Environment } | undefined {
+  for (const { id, environments } of Object.values(EXCHANGES)) {
+    const environment = environments.find((one) => hostsOf(id, one).includes(host));
+    if (environment !== undefined) return { exchange: id, environment };
+  }
+  return undefined;
+}

@@ -3,6 +3,7 @@ import { fail, ok } from '../domain/result.ts';
 import { createGate, type Gate } from './gate.ts';
 import type { Http, HttpAnswer } from './http.ts';
 import { createPace, type Pace, type PaceLimits } from './pace.ts';
+import { recorded, type Recorder } from './recorder.ts';
 
 /**
  * Without a stated budget: a quarter of what the lowest tiers allow (Kalshi Basic 200 tokens a second at 10 a request, Oct
@@ -68,13 +69,14 @@ function replay({ serverTime: _then, ...answer }: HttpAnswer): HttpAnswer {
 /**
  * Waiting that outlasts the caller's time ends as a request without an answer would: nothing is sent. What an exchange has
  * refused to one request for its key or its rate, it is not asked again by those that were waiting when that one was sent:
- * they get the same answer, and only requests made after it are sent.
+ * they get the same answer, and only requests made after it are sent. What is sent is noted by the recorder, if there is one.
  */
-export function createPoliteness(http: Http, now: () => number): Politeness {
+export function createPoliteness(http: Http, now: () => number, recorder?: Recorder): Politeness {
   const payers = new Map<string, PayerState>();
   const gates = new Map<string, Gate>();
   return {
-    httpFor({ id, budget }) {
+    httpFor({ id, keyId, budget }) {
+      const line = recorder === undefined ? http : recorded(http, recorder, keyId);
       const limits = limitsFor(budget);
       const payer = findOrMake(payers, id, (): PayerState => ({ pace: createPace(limits, now), asked: 0 }));
       payer.pace.setLimits(limits);
@@ -91,7 +93,7 @@ export function createPoliteness(http: Http, now: () => number): Politeness {
             if (refusal !== undefined && place <= refusal.upTo) return ok(replay(refusal.answer));
             // What is asked while this one is under way may be another one's second try, made for a better reason.
             const upTo = payer.asked;
-            const sent = await http.get(url, headers, signal);
+            const sent = await line.get(url, headers, signal);
             if (sent.ok && isAboutTheKey(sent.value)) payer.refusal = { answer: sent.value, upTo };
             return sent;
           } finally {

@@ -1,11 +1,13 @@
 import { signAsync } from '@noble/ed25519';
 import type { Signer } from '../domain/signer.ts';
+import { GCM_IV_LENGTH } from './aes-gcm.ts';
 import { encodeBase64 } from './base64.ts';
 import type { PrivateKey } from './private-key.ts';
 
 /**
- * A key as it is kept: a handle that signs and cannot be exported by any script. Where the browser has no Ed25519
- * (Chrome before 137) the seed is sealed under a handle of that kind instead, and opened for each signature.
+ * A key that can sign, as it is kept in the browser: a handle that signs and cannot be exported by any script. Where the
+ * browser has no Ed25519 (Chrome before 137) the seed is sealed under a handle of that kind instead, and opened for each
+ * signature.
  */
 export type ImportedKey =
   | { readonly kind: 'rsa-pss'; readonly handle: CryptoKey }
@@ -19,7 +21,6 @@ export type ImportedKey =
 
 /** docs quick_start_authenticated_requests (2026-05-05): PSS with SHA-256 and a salt as long as the digest. */
 const PSS = { name: 'RSA-PSS', saltLength: 32 } as const;
-const GCM_IV_LENGTH = 12;
 
 async function seal(seed: Uint8Array<ArrayBuffer>, subtle: SubtleCrypto): Promise<ImportedKey> {
   const handle = await subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);

@@ -10,6 +10,12 @@ export interface PrivateKey {
   readonly seed?: Uint8Array<ArrayBuffer>;
 }
 
+/** Overwrites the secret bytes, so that they do not lie in memory until somebody needs the room. */
+export function wipePrivateKey({ pkcs8, seed }: PrivateKey): void {
+  pkcs8.fill(0);
+  seed?.fill(0);
+}
+
 type Classified = Result<PrivateKey, KeyFormatReason>;
 
 const SEED_LENGTH = 32;

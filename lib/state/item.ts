@@ -17,6 +17,8 @@ export interface Item<Value> {
   write(value: Value): Promise<void>;
   /** What a write of this value stores, by key; throws for a value that could not be read back. */
   entry(value: Value): Record<string, unknown>;
+  /** What such an entry holds, for one that was kept elsewhere meanwhile: checked and migrated as if it had been stored. */
+  decode(raw: unknown): Stored<Value>;
   /** Leaves nothing behind; rejects when the browser refuses. */
   remove(): Promise<void>;
   /** Calls back with every later value, whoever wrote it. Returns the way to stop. */
@@ -79,6 +81,7 @@ export function defineItem<Value>(definition: Definition<Value>): Item<Value> {
 
   return {
     key,
+    decode,
     async read() {
       let found: Record<string, unknown>;
       try {

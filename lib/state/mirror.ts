@@ -46,3 +46,23 @@ export async function writeMirror(accounts: readonly Account[]): Promise<void> {
     database = undefined;
   }
 }
+
+/** Leaves nothing behind; rejects when the browser refuses. */
+export async function clearMirror(): Promise<void> {
+  await use((db) => db.clear('mirror'));
+}
+
+/** How many records are there, readable or not; rejects when the browser will not say. */
+export async function countMirrored(): Promise<number> {
+  return use((db) => db.count('mirror'));
+}
+
+async function use<Value>(work: (db: IDBPDatabase<MirrorSchema>) => Promise<Value>): Promise<Value> {
+  try {
+    return await work(await open());
+  } catch (error) {
+    // A failed opening must not be remembered for ever.
+    database = undefined;
+    throw error;
+  }
+}

@@ -1,34 +1,63 @@
 import { render } from 'preact';
 import { ALL_HOSTS } from '../exchanges/meta.ts';
 import { sendCommand } from '../messages.ts';
-import { accountsItem, diagnosisItem, settingsItem, snapshotItem } from '../state/items.ts';
+import {
+  accountsItem,
+  diagnosisItem,
+  lockItem,
+  settingsItem,
+  snapshotItem,
+  viewLockItem,
+} from '../state/items.ts';
 import { OptionsApp } from './components/options/options-app.tsx';
+import { RequestLogSection } from './components/options/request-log-section.tsx';
 import { createAccess } from './models/access.ts';
 import { createClock } from './models/clock.ts';
+import { createLockModel } from './models/lock-model.ts';
+import { createLocks } from './models/locks.ts';
 import { createOptionsModel } from './models/options-model.ts';
+import { createRequestLogModel } from './models/request-log-model.ts';
 import { createSettingsModel } from './models/settings-model.ts';
 import { followItem } from './models/stored-signal.ts';
+import { saveFile } from './save-file.ts';
 import { browserShell, routeFrom } from './shell.ts';
 import './styles/base.css';
 import './styles/options.css';
+import './styles/unlock.css';
+import './styles/lock.css';
 import './styles/diagnosis.css';
+import './styles/request-log.css';
 
 /** Puts the options page together. */
 export function mountOptions(root: HTMLElement): void {
+  const { now } = createClock();
   const accounts = followItem(accountsItem);
-  const snapshot = followItem(snapshotItem);
-  const settings = followItem(settingsItem);
   const access = createAccess({
     origins: ALL_HOSTS.map((host) => `https://${host}/*`),
-    permissions: ['notifications'],
+    permissions: ['notifications', 'idle'],
   });
+  const settings = createSettingsModel({ stored: followItem(settingsItem), item: settingsItem, access });
+  const locks = createLocks({
+    accounts,
+    viewLock: followItem(viewLockItem),
+    lock: followItem(lockItem),
+    now,
+  });
+  const lock = createLockModel({ locks, keepsReading: settings.keepsReading, send: sendCommand });
   const model = createOptionsModel({
     accounts,
-    snapshot,
+    snapshot: followItem(snapshotItem),
     diagnosis: followItem(diagnosisItem),
+    locks,
+    askUnlock: () => lock.askUnlock(),
     access,
     shell: browserShell,
     send: sendCommand,
+  });
+  const requestLog = createRequestLogModel({
+    accounts: model.accounts,
+    now: () => Date.now(),
+    saveFile,
   });
 
   async function follow(): Promise<void> {
@@ -42,14 +71,16 @@ export function mountOptions(root: HTMLElement): void {
 
   root.replaceChildren();
   render(
-    <OptionsApp
-      model={model}
-      settings={createSettingsModel({ stored: settings, item: settingsItem, access })}
-      now={createClock().now}
-      version={browserShell.version()}
-    />,
+    <OptionsApp model={model} lock={lock} settings={settings} now={now} version={browserShell.version()}>
+      <RequestLogSection model={requestLog} />
+    </OptionsApp>,
     root,
   );
   void follow();
   addEventListener('hashchange', () => void follow());
+  // A page that is left may be kept for going back to it; what was typed in secret may not.
+  addEventListener('pagehide', () => {
+    model.forgetTyped();
+    lock.forgetTyped();
+  });
 }

@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import { sendCommand } from '../messages.ts';
 import { PopupApp } from './components/popup/popup-app.tsx';
-import { createAccess } from './models/access.ts';
+import { askForAccess } from './models/ask-access.ts';
 import { createClock } from './models/clock.ts';
 import { createPopupModel } from './models/popup-model.ts';
 import { createPopupState } from './models/popup-state.ts';
@@ -10,6 +10,7 @@ import './styles/base.css';
 import './styles/popup.css';
 import './styles/details.css';
 import './styles/diagnosis.css';
+import './styles/unlock.css';
 
 /** Storage that is slower than this should not keep the buttons away. */
 const PAINT_AT_LATEST_MS = 150;
@@ -20,16 +21,14 @@ export function mountPopup(root: HTMLElement): void {
   const model = createPopupModel({
     state,
     clock: createClock(),
-    access: createAccess({}),
+    askForAccess,
     shell: browserShell,
     send: sendCommand,
   });
-  const { accounts, snapshot, settings, masked } = state;
-  const loaded = Promise.all([accounts.loaded, snapshot.loaded, settings.loaded, masked.loaded]);
   const latest = new Promise((resolve) => setTimeout(resolve, PAINT_AT_LATEST_MS));
 
   async function paint(): Promise<void> {
-    await Promise.race([loaded, latest]);
+    await Promise.race([state.loaded, latest]);
     root.replaceChildren();
     render(<PopupApp model={model} />, root);
     requestAnimationFrame(() => setTimeout(() => void model.announce()));

@@ -57,3 +57,12 @@ export function resolveImport(from: string, specifier: string): Target {
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(specifier);
   return { package: name?.[0] ?? specifier };
 }
+
+/** Globs that bring files in as text, so that nothing of them can run. */
+const TEXT_GLOB =
+  /\bimport\.meta\.glob\s*(?:<[^>()]*>)?\s*\(\s*(?:\[[^\]]*\]|'[^']*')\s*,\s*\{[^}]*\bquery:\s*'\?raw'[^}]*\}\s*,?\s*\)/g;
+
+/** The source without the globs that only bring in text. */
+export function withoutTextGlobs(source: string): string {
+  return withoutComments(source).replaceAll(TEXT_GLOB, '{}');
+}

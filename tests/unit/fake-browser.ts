@@ -116,7 +116,11 @@ class FakeStorageArea {
     await this.remove([...this.#values.keys()]);
   }
 
-  setAccessLevel(): Promise<void> {
+  /** Who may read the area; undefined as long as nothing was said. */
+  accessLevel: string | undefined;
+
+  setAccessLevel({ accessLevel }: { accessLevel: string }): Promise<void> {
+    this.accessLevel = accessLevel;
     return Promise.resolve();
   }
 
@@ -124,6 +128,7 @@ class FakeStorageArea {
   reset(): void {
     this.#values = new Map();
     this.onAccess = undefined;
+    this.accessLevel = undefined;
   }
 
   #announce(changes: Changes): void {
@@ -324,6 +329,31 @@ const notifications = {
   },
 };
 
+type IdleState = 'active' | 'idle' | 'locked';
+
+const idle = {
+  onStateChanged: new FakeEvent<[state: IdleState]>(),
+  /** When somebody last touched the computer, Unix ms; undefined: just now, whenever it is asked. */
+  lastInputAt: undefined as number | undefined,
+  screenLocked: false,
+  /** After how many seconds without input the browser tells; the browsers' own default is 60. */
+  detectionSeconds: 60,
+  async queryState(seconds: number): Promise<IdleState> {
+    await Promise.resolve();
+    if (!permissions.granted.has('idle')) throw new Error('idle permission is missing');
+    if (idle.screenLocked) return 'locked';
+    const since = idle.lastInputAt === undefined ? 0 : Date.now() - idle.lastInputAt;
+    return since >= seconds * 1_000 ? 'idle' : 'active';
+  },
+  setDetectionInterval(seconds: number): void {
+    idle.detectionSeconds = seconds;
+  },
+};
+
+const commands = {
+  onCommand: new FakeEvent<[name: string]>(),
+};
+
 const tabs = {
   /** Addresses of the tabs that were opened. */
   opened: [] as string[],
@@ -344,7 +374,18 @@ const storage = {
   onChanged: storageChanged,
 };
 
-export const fakeBrowser = { storage, runtime, permissions, alarms, action, notifications, tabs, extension };
+export const fakeBrowser = {
+  storage,
+  runtime,
+  permissions,
+  alarms,
+  action,
+  notifications,
+  idle,
+  commands,
+  tabs,
+  extension,
+};
 
 /** A browser as just installed: nothing stored, granted, scheduled or shown, nobody listening. */
 export function resetFakeBrowser(): void {
@@ -363,6 +404,8 @@ export function resetFakeBrowser(): void {
     action.onClicked,
     notifications.onClicked,
     notifications.onClosed,
+    idle.onStateChanged,
+    commands.onCommand,
   ]) {
     event.clear();
   }
@@ -380,6 +423,9 @@ export function resetFakeBrowser(): void {
   action.textColor = undefined;
   notifications.shown.clear();
   notifications.created = [];
+  idle.lastInputAt = undefined;
+  idle.screenLocked = false;
+  idle.detectionSeconds = 60;
   tabs.opened = [];
 }
 

@@ -4,6 +4,7 @@ import { formatUsd } from '../format-usd.ts';
 import type { Pocket } from '../reading.ts';
 import { subtractUsd } from '../usd.ts';
 import { pocketName } from './names.ts';
+import { plainName } from './plain-text.ts';
 
 export interface NotificationText {
   readonly title: string;
@@ -14,7 +15,7 @@ interface AlertContext {
   readonly account: Account;
   /** Whether the account has more than one pocket, so that the pocket needs naming. */
   readonly namePocket: boolean;
-  readonly masked: boolean;
+  readonly hidden: boolean;
   readonly locale?: string | undefined;
 }
 
@@ -25,14 +26,14 @@ function pocketOf({ perps, pocket }: Alert): Pick<Pocket, 'kind' | 'number'> {
 
 function place({ account, namePocket }: AlertContext, alert: Alert): string {
   const demo = account.environment === 'demo' ? ' (Demo)' : '';
-  return `${account.name}${demo}${namePocket ? `, ${pocketName(pocketOf(alert))}` : ''}`;
+  return `${plainName(account.name)}${demo}${namePocket ? `, ${pocketName(pocketOf(alert))}` : ''}`;
 }
 
 /** What a change notification says; without any amount while amounts are hidden. */
 export function alertText(alert: Alert, context: AlertContext): NotificationText {
   const where = place(context, alert);
   const exchange = EXCHANGE_NAMES[context.account.exchange];
-  if (context.masked) return { title: `${where}: balance changed`, message: exchange };
+  if (context.hidden) return { title: `${where}: balance changed`, message: exchange };
   const { locale } = context;
   const change = formatUsd(subtractUsd(alert.to, alert.from), { locale, signed: true });
   return {

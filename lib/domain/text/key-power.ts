@@ -1,5 +1,5 @@
 import type { Account } from '../account.ts';
-import { boundOf, powerOf, type KeyFacts } from '../key-facts.ts';
+import { boundOf, powerOf, type KeyFacts, type KeyPower } from '../key-facts.ts';
 import { pocketName } from './names.ts';
 import { dateText } from './dates.ts';
 
@@ -24,6 +24,24 @@ function beyondReading(scopes: readonly string[]): string {
 export function writeWarning(exchange: Account['exchange'], facts: KeyFacts | undefined): string | undefined {
   if (facts?.scopes === undefined || powerOf(exchange, facts) !== 'can-write') return undefined;
   return `This key can do more than read (${beyondReading(facts.scopes)}): whoever got hold of it could trade or move money. Make one with Read alone.`;
+}
+
+/** Whether a key is known to be able to trade. At Polymarket US each one is: no narrower ones are documented (Nov 2026). */
+export function canTrade(exchange: Account['exchange'], facts: KeyFacts | undefined): boolean {
+  return exchange === 'polymarket-us' || powerOf(exchange, facts) === 'can-write';
+}
+
+const POWER_LABELS: Readonly<Record<KeyPower, string>> = {
+  'can-write': 'can trade',
+  'may-write': 'may be able to trade',
+  reads: 'can read only',
+  'balance-only': 'can read only',
+};
+
+/** What a key can do in a few words; undefined until the exchange has been asked. */
+export function powerLabel(exchange: Account['exchange'], facts: KeyFacts | undefined): string | undefined {
+  if (canTrade(exchange, facts)) return POWER_LABELS['can-write'];
+  return facts && POWER_LABELS[powerOf(exchange, facts)];
 }
 
 /** The quiet facts about a key, one sentence each. */

@@ -18,8 +18,6 @@ export const OPTIONS_TEXT = {
   keyId: 'API key ID',
   keyFile: 'Key file',
   keyFileHint: 'Or choose the file that was downloaded; its text goes into the field above.',
-  keyPlace:
-    'The key is kept in this browser only, in a form that cannot be shown again. The text in this form is then dropped.',
   connect: 'Connect',
   cancel: 'Cancel',
   rename: 'Rename',
@@ -52,6 +50,7 @@ export const OPTIONS_TEXT = {
   notSaved: 'The browser could not save this. Check that the disk is not full, then try again.',
 
   privacy: 'Privacy and about',
+  keyUse: 'How your key is used',
   version: 'Version',
 } as const;
 
@@ -60,7 +59,7 @@ export const PRIVACY_TEXT = {
     'There is no Bankroll server, no account with us and no telemetry. Everything stays in this browser.',
   requests:
     'Bankroll only asks exchanges for balances: it contains no code that places orders or moves money. It can reach these hosts and no others, each only after you allow it:',
-  keys: 'A saved key can be used by Bankroll but not shown or exported again, by Bankroll or by a web page. Someone who copies your whole browser profile copies the keys in it. So use a key that can only read where the exchange offers one, and revoke it at the exchange if a computer is lost.',
+  keys: 'A saved key can be used by Bankroll but not shown or exported again, by Bankroll or by a web page. Someone who copies your whole browser profile copies the keys kept in this browser; those in the passphrase vault are useless without the passphrase. So use a key that can only read where the exchange offers one, keep others in the vault, and revoke a key at the exchange if a computer is lost.',
 } as const;
 
 export function keyPageText(exchange: string): string {

@@ -28,6 +28,7 @@ export const POPUP_TEXT = {
   showAmounts: 'Show amounts',
   refresh: 'Refresh',
   settings: 'Settings',
+  lock: 'Lock',
   total: 'Total',
   atLeastTotal: 'At least',
   atLeast: 'at least',
@@ -48,6 +49,7 @@ export const POPUP_TEXT = {
   perps: 'Perps',
   notDivided: 'not divided',
   details: 'Details',
+  canTrade: 'can trade',
 } as const;
 
 /** Labels of a pocket's amounts, in the order in which they are shown. */
@@ -137,6 +139,9 @@ export const WAITING_TEXT = {
   'replace-key': 'Not trying again until the key is replaced.',
   'allow-hosts': 'Reading goes on once you allow it.',
 } as const;
+
+/** For an account whose key is in the locked vault. */
+export const LOCKED_TEXT = 'Locked: not read until you unlock.';
 
 const NAMED_POCKETS = 3;
 

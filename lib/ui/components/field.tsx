@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX, Ref } from 'preact';
 
 /** Neither the browser nor a password manager should store, correct or suggest what is typed here. */
-const PLAIN = {
+export const PLAIN = {
   autocomplete: 'off',
   autocapitalize: 'off',
   autocorrect: 'off',

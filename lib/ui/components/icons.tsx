@@ -27,6 +27,14 @@ export function EyeOffIcon(): JSX.Element {
   );
 }
 
+export function LockIcon(): JSX.Element {
+  return (
+    <Icon>
+      <path d="M3.4 7.2h9.2v6H3.4ZM5.2 7.2V5a2.8 2.8 0 0 1 5.6 0v2.2" />
+    </Icon>
+  );
+}
+
 export function RefreshIcon({ busy }: { busy: boolean }): JSX.Element {
   return (
     <Icon class={busy ? 'turning' : ''}>

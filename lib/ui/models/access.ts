@@ -1,5 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals';
 import browser from 'webextension-polyfill';
+import { askForAccess, hasAccess } from './ask-access.ts';
 
 /** Which of the wanted permissions the browser has granted, kept current. */
 export interface Access {
@@ -14,34 +15,13 @@ export interface Access {
   dispose(): void;
 }
 
+/** The API permissions that Bankroll asks for when they are needed. */
+export type OptionalPermission = 'notifications' | 'idle';
+
 /** Match patterns of hosts, or names of API permissions. */
 export interface Wanted {
   readonly origins?: readonly string[];
-  readonly permissions?: readonly 'notifications'[];
-}
-
-function request({ origins, permissions }: Wanted): { origins?: string[]; permissions?: 'notifications'[] } {
-  return {
-    ...(origins && { origins: [...origins] }),
-    ...(permissions && { permissions: [...permissions] }),
-  };
-}
-
-async function has(wanted: Wanted): Promise<boolean> {
-  try {
-    return await browser.permissions.contains(request(wanted));
-  } catch {
-    return false;
-  }
-}
-
-async function ask(wanted: Wanted): Promise<boolean> {
-  try {
-    return await browser.permissions.request(request(wanted));
-  } catch {
-    // The browser refuses to ask (no gesture, or a permission that the manifest already grants): see what is there.
-    return await has(wanted);
-  }
+  readonly permissions?: readonly OptionalPermission[];
 }
 
 export function createAccess(watched: Wanted): Access {
@@ -50,9 +30,9 @@ export function createAccess(watched: Wanted): Access {
   async function look(): Promise<void> {
     const found = new Set<string>();
     await Promise.all([
-      ...(watched.origins ?? []).map(async (one) => (await has({ origins: [one] })) && found.add(one)),
+      ...(watched.origins ?? []).map(async (one) => (await hasAccess({ origins: [one] })) && found.add(one)),
       ...(watched.permissions ?? []).map(
-        async (one) => (await has({ permissions: [one] })) && found.add(one),
+        async (one) => (await hasAccess({ permissions: [one] })) && found.add(one),
       ),
     ]);
     granted.value = found;
@@ -68,7 +48,7 @@ export function createAccess(watched: Wanted): Access {
     allow(wanted) {
       const known = granted.peek();
       const all = [...(wanted.origins ?? []), ...(wanted.permissions ?? [])];
-      return all.every((one) => known?.has(one)) ? Promise.resolve(true) : ask(wanted);
+      return all.every((one) => known?.has(one)) ? Promise.resolve(true) : askForAccess(wanted);
     },
     dispose() {
       browser.permissions.onAdded.removeListener(onChange);

@@ -1,10 +1,10 @@
 import { EXCHANGE_NAMES, type Account } from '../../domain/account.ts';
-import { boundOf, type KeyFacts } from '../../domain/key-facts.ts';
+import { boundOf, powerOf, type KeyFacts } from '../../domain/key-facts.ts';
 import type { Pocket } from '../../domain/reading.ts';
 import type { AccountState } from '../../domain/snapshot.ts';
 import { completeSum, perpsSum, totalOfStates, type Moment, type Total } from '../../domain/totals.ts';
 import type { Usd } from '../../domain/usd.ts';
-import { notesFor, type FailureNote } from './failure-note.ts';
+import { LOCKED_NOTE, notesFor, type FailureNote } from './failure-note.ts';
 
 /** Everything that is shown about one account. */
 export interface AccountView {
@@ -20,6 +20,10 @@ export interface AccountView {
   /** Whose remaining amounts stand on the account's own line. */
   readonly only: Pocket | undefined;
   readonly notes: readonly FailureNote[];
+  /** Not read until the passphrase is given. */
+  readonly locked: boolean;
+  /** The exchange says that its key can do more than read. */
+  readonly canWrite: boolean;
   readonly listDenied: boolean;
 }
 
@@ -35,7 +39,12 @@ function rowsOf(
   return account.exchange === 'kalshi' && isBound ? pockets : [];
 }
 
-export function accountView(account: Account, state: AccountState | undefined, moment: Moment): AccountView {
+export function accountView(
+  account: Account,
+  state: AccountState | undefined,
+  moment: Moment,
+  locked: boolean,
+): AccountView {
   const reading = state?.reading;
   const pockets = reading?.pockets ?? [];
   const rows = rowsOf(account, pockets, state?.facts);
@@ -48,7 +57,12 @@ export function accountView(account: Account, state: AccountState | undefined, m
     perps: perpsSum(pockets),
     rows,
     only: rows.length === 0 ? pockets[0] : undefined,
-    notes: notesFor(state, EXCHANGE_NAMES[account.exchange], moment, rows.length > 0),
+    // What went wrong before it was locked is not tried again, and may be over.
+    notes: locked
+      ? [LOCKED_NOTE]
+      : notesFor(state, EXCHANGE_NAMES[account.exchange], moment, rows.length > 0),
+    locked,
+    canWrite: powerOf(account.exchange, state?.facts) === 'can-write',
     // A key bound to a subaccount whose number nobody told cannot be given others to read.
     listDenied: reading?.listDeniedAt !== undefined && pockets.every(({ number }) => number !== undefined),
   };

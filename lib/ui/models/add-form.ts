@@ -1,10 +1,13 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Environment, ExchangeId } from '../../domain/account.ts';
+import { keepingAdvice } from '../../domain/text/keeping.ts';
 import { EXCHANGES, originsOf } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
 import type { Access } from './access.ts';
 import type { ConnectedKey } from './connected-key.ts';
+import { createKeepingForm } from './keeping.ts';
 import { createKeyForm, type KeyForm } from './key-form.ts';
+import type { Locks } from './locks.ts';
 
 /** The form that adds an account. It outlives its being closed, so that looking elsewhere loses nothing. */
 export interface AddForm {
@@ -18,6 +21,7 @@ export interface AddForm {
 }
 
 interface AddFormDeps {
+  readonly locks: Locks;
   readonly access: Access;
   readonly send: (command: Command) => Promise<Reply>;
   readonly onStart: () => void;
@@ -25,7 +29,7 @@ interface AddFormDeps {
   readonly onConnected: (name: string, key: ConnectedKey) => void;
 }
 
-export function createAddForm({ access, send, onStart, onConnected }: AddFormDeps): AddForm {
+export function createAddForm({ locks, access, send, onStart, onConnected }: AddFormDeps): AddForm {
   const exchange = signal<ExchangeId>('kalshi');
   const environment = signal<Environment>('production');
   const name = signal('');
@@ -47,11 +51,19 @@ export function createAddForm({ access, send, onStart, onConnected }: AddFormDep
     });
   }
 
+  const keeping = createKeepingForm({
+    locks,
+    // Who keeps one key in the vault is likely to want the next one there too.
+    preselected: computed(() => (locks.view.value.usesVault ? 'vault' : 'browser')),
+    advice: computed(() => keepingAdvice(exchange.value, undefined)),
+  });
+
   const key = createKeyForm({
     meta,
+    keeping,
     access,
     origins: () => originsOf(exchange.peek(), effective.peek()),
-    send: (keyId, keyText) =>
+    send: (keyId, keyText, keeping) =>
       send({
         type: 'add-account',
         draft: {
@@ -60,6 +72,7 @@ export function createAddForm({ access, send, onStart, onConnected }: AddFormDep
           name: name.peek(),
           keyId,
           keyText,
+          ...keeping,
         },
       }),
     onStart,

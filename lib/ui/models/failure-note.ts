@@ -3,7 +3,7 @@ import type { Pocket } from '../../domain/reading.ts';
 import { nextTryAt } from '../../domain/schedule.ts';
 import type { AccountState } from '../../domain/snapshot.ts';
 import { plainFailureText, type Remedy } from '../../domain/text/plain-failures.ts';
-import { nextTryText, pocketsText, WAITING_TEXT } from '../../domain/text/ui.ts';
+import { LOCKED_TEXT, nextTryText, pocketsText, WAITING_TEXT } from '../../domain/text/ui.ts';
 import type { Moment } from '../../domain/totals.ts';
 
 /** A failure as it is told: what happened, what happens next, and the one thing that helps. */
@@ -15,6 +15,15 @@ export interface FailureNote {
   /** Only the user can end it. */
   readonly urgent: boolean;
 }
+
+/** For an account whose key is in the locked vault: by choice, so it is told quietly. */
+export const LOCKED_NOTE: FailureNote = {
+  failure: { kind: 'locked' },
+  sentence: LOCKED_TEXT,
+  next: '',
+  remedy: 'unlock',
+  urgent: false,
+};
 
 /** The two remedies that only the user has. */
 function isUrgent(remedy: Remedy | undefined): remedy is 'replace-key' | 'allow-hosts' {

@@ -1,31 +1,24 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { Failure } from '../../domain/failure.ts';
-import { failureText } from '../../domain/text/failures.ts';
 import type { ExchangeMeta } from '../../exchanges/exchange-meta.ts';
-import type { Reply } from '../../messages.ts';
+import type { Keeping, Reply } from '../../messages.ts';
 import type { Access } from './access.ts';
+import { problemOf, type FormProblem } from './form-problem.ts';
+import type { KeepingForm } from './keeping.ts';
 import { readKeyFile } from './key-file.ts';
-
-/** The fields that a failure can be about. */
-export type FormField = 'name' | 'keyId' | 'key';
-
-export interface FormProblem {
-  readonly kind: Failure['kind'];
-  readonly sentence: string;
-  /** Beside which the sentence stands; undefined for what is about no field. */
-  readonly field: FormField | undefined;
-}
 
 /** What someone types to give a key, and what became of it. Nothing typed is changed, trimmed or lost on failure. */
 export interface KeyForm {
   readonly keyId: Signal<string>;
   readonly keyText: Signal<string>;
+  readonly keeping: KeepingForm;
   readonly meta: ReadonlySignal<ExchangeMeta>;
   readonly busy: ReadonlySignal<boolean>;
   readonly problem: ReadonlySignal<FormProblem | undefined>;
   chooseFile(file: Blob): Promise<void>;
   /** Call straight from the submit event: the browser may have to ask for access first. */
   submit(): Promise<void>;
+  /** Forgets what is secret; the rest stays. */
+  forgetTyped(): void;
   /** Forgets what was typed, the key first of all. */
   reset(): void;
 }
@@ -33,32 +26,17 @@ export interface KeyForm {
 interface KeyFormDeps {
   readonly meta: ReadonlySignal<ExchangeMeta>;
   readonly keyId?: string;
+  readonly keeping: KeepingForm;
   readonly access: Access;
   /** The host permissions that reading the account takes. */
   readonly origins: () => readonly string[];
-  readonly send: (keyId: string, keyText: string) => Promise<Reply>;
+  readonly send: (keyId: string, keyText: string, keeping: Keeping) => Promise<Reply>;
   readonly onStart: () => void;
   readonly onDone: () => void;
 }
 
-/** Where the user should look. */
-export function fieldOf(failure: Failure): FormField | undefined {
-  if (failure.kind === 'account-name') return 'name';
-  if (failure.kind === 'key-id' || failure.kind === 'duplicate-account') return 'keyId';
-  if (failure.kind === 'key-format') return 'key';
-  if (failure.kind === 'key-rejected') {
-    // A key of another environment is right in both its halves.
-    if (failure.reason === 'wrong-environment') return undefined;
-    return failure.reason === 'unknown-key' ? 'keyId' : 'key';
-  }
-  return undefined;
-}
-
-export function problemOf(failure: Failure, exchange: string): FormProblem {
-  return { kind: failure.kind, sentence: failureText(failure, exchange).sentence, field: fieldOf(failure) };
-}
-
 export function createKeyForm(deps: KeyFormDeps): KeyForm {
+  const { keeping } = deps;
   const keyId = signal(deps.keyId ?? '');
   const keyText = signal('');
   const busy = signal(false);
@@ -66,12 +44,20 @@ export function createKeyForm(deps: KeyFormDeps): KeyForm {
 
   async function attempt(allowed: Promise<boolean>): Promise<Reply> {
     if (!(await allowed)) return { ok: false, failure: { kind: 'host-permission' } };
-    return await deps.send(keyId.peek(), keyText.peek());
+    return await deps.send(keyId.peek(), keyText.peek(), keeping.chosen());
+  }
+
+  function forgetTyped(): void {
+    batch(() => {
+      keyText.value = '';
+      keeping.forgetTyped();
+    });
   }
 
   return {
     keyId,
     keyText,
+    keeping,
     meta: deps.meta,
     busy: computed(() => busy.value),
     problem,
@@ -84,6 +70,14 @@ export function createKeyForm(deps: KeyFormDeps): KeyForm {
     },
     async submit() {
       if (busy.peek()) return;
+      const reason = keeping.problem();
+      if (reason !== undefined) {
+        batch(() => {
+          deps.onStart();
+          problem.value = problemOf({ kind: 'passphrase', reason }, deps.meta.peek().name);
+        });
+        return;
+      }
       // First of all, while the click still counts as one.
       const allowed = deps.access.allow({ origins: deps.origins() });
       batch(() => {
@@ -98,9 +92,11 @@ export function createKeyForm(deps: KeyFormDeps): KeyForm {
         else problem.value = problemOf(reply.failure, deps.meta.peek().name);
       });
     },
+    forgetTyped,
     reset() {
       batch(() => {
-        keyText.value = '';
+        forgetTyped();
+        keeping.reset();
         keyId.value = deps.keyId ?? '';
         problem.value = undefined;
       });

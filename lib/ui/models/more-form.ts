@@ -2,7 +2,7 @@ import { batch, computed, signal, type ReadonlySignal, type Signal } from '@prea
 import type { Account } from '../../domain/account.ts';
 import { EXCHANGES } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
-import { problemOf, type FormProblem } from './key-form.ts';
+import { problemOf, type FormProblem } from './form-problem.ts';
 import { parseSubaccounts, subaccountsText } from './subaccount-list.ts';
 
 /** What the user knows about a Kalshi account that its key cannot tell. */

@@ -1,10 +1,15 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
-import { presentAccounts, type Account, type AccountId } from '../../domain/account.ts';
+import {
+  keyPlaceOf,
+  presentAccounts,
+  type Account,
+  type AccountId,
+  type KeyPlace,
+} from '../../domain/account.ts';
 import type { Diagnosis } from '../../domain/diagnosis.ts';
 import { boundOf } from '../../domain/key-facts.ts';
 import { emptySnapshot, type Snapshot } from '../../domain/snapshot.ts';
-import { failureText } from '../../domain/text/failures.ts';
-import { writeWarning } from '../../domain/text/key-power.ts';
+import { movedText } from '../../domain/text/keeping.ts';
 import {
   configuredText,
   connectedText,
@@ -13,15 +18,19 @@ import {
   renamedText,
   restoredText,
 } from '../../domain/text/options.ts';
-import { EXCHANGES, originsOf } from '../../exchanges/meta.ts';
+import { originsOf } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
 import type { OptionsRoute, Shell } from '../shell.ts';
 import type { Access } from './access.ts';
 import { createAddForm, type AddForm } from './add-form.ts';
-import { isKeyOf, type ConnectedKey } from './connected-key.ts';
-import { createKeyForm, type FormProblem, type KeyForm } from './key-form.ts';
+import type { ConnectedKey } from './connected-key.ts';
+import type { KeyForm } from './key-form.ts';
+import type { Locks } from './locks.ts';
 import { createMoreForm, type MoreForm } from './more-form.ts';
+import { createMoveForm, type MoveForm } from './move-form.ts';
+import { createOutcome, type Outcome } from './outcome.ts';
 import { createRenameForm, type RenameForm } from './rename-form.ts';
+import { createReplaceForm } from './replace-form.ts';
 import { valueOr, type StoredSignal } from './stored-signal.ts';
 
 /** At most one form is open, so that no two fields on the page have the same name. */
@@ -30,17 +39,8 @@ export type Editor =
   | { readonly kind: 'add' }
   | { readonly kind: 'rename'; readonly accountId: AccountId; readonly form: RenameForm }
   | { readonly kind: 'replace'; readonly accountId: AccountId; readonly form: KeyForm }
+  | { readonly kind: 'move'; readonly accountId: AccountId; readonly form: MoveForm }
   | { readonly kind: 'more'; readonly accountId: AccountId; readonly form: MoreForm };
-
-/** What the latest action came to; stays until the next one. */
-export interface Outcome {
-  readonly text: string;
-  readonly problem?: FormProblem['kind'];
-  /** The account whose removal can still be undone. */
-  readonly undo?: Account;
-  /** The key that was accepted; what it can do is told too, as soon as that is stored. */
-  readonly connected?: ConnectedKey;
-}
 
 export interface OptionsModel {
   /** Accounts that are damaged are not the same as none. */
@@ -55,8 +55,15 @@ export interface OptionsModel {
   openAdd(): void;
   openRename(account: Account): void;
   openReplace(account: Account): void;
+  /** Out of the vault by a question, into it by the form for a key: a key kept in the browser has to be given again. */
+  openMove(account: Account): void;
   openMore(account: Account): void;
   closeEditor(): void;
+  isLocked(account: Account): boolean;
+  /** Puts the cursor where the passphrase goes. */
+  askUnlock(): void;
+  /** Forgets the secrets that were typed: the page is being left. */
+  forgetTyped(): void;
   remove(account: Account): Promise<void>;
   undo(account: Account): Promise<void>;
   /** Call straight from the click. */
@@ -76,6 +83,8 @@ export interface OptionsDeps {
   readonly accounts: StoredSignal<Account[]>;
   readonly snapshot: StoredSignal<Snapshot>;
   readonly diagnosis: StoredSignal<Diagnosis | null>;
+  readonly locks: Locks;
+  readonly askUnlock: () => void;
   readonly access: Access;
   readonly shell: Shell;
   readonly send: (command: Command) => Promise<Reply>;
@@ -84,9 +93,8 @@ export interface OptionsDeps {
 const CLOSED: Editor = { kind: 'none' };
 
 export function createOptionsModel(deps: OptionsDeps): OptionsModel {
-  const { accounts: stored, access, shell, send } = deps;
+  const { accounts: stored, locks, access, shell, send } = deps;
   const editor = signal<Editor>(CLOSED);
-  const latest = signal<Outcome | undefined>(undefined);
   const addRequests = signal(0);
 
   const all = computed(() => valueOr<Account[]>(stored.current.value, () => []));
@@ -94,43 +102,26 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
 
   const snapshot = computed(() => valueOr(deps.snapshot.current.value, emptySnapshot));
 
-  function warningFor(key: ConnectedKey): string | undefined {
-    const account = accounts.value.find((one) => isKeyOf(one, key));
-    return account && writeWarning(account.exchange, snapshot.value.accounts[account.id]?.facts);
-  }
-
-  /** The offer to undo ends when the removal has become final. */
-  const outcome = computed<Outcome | undefined>(() => {
-    const said = latest.value;
-    if (said?.undo !== undefined && !all.value.some(({ id }) => id === said.undo?.id)) return undefined;
-    const warning = said?.connected && warningFor(said.connected);
-    return said === undefined || warning === undefined ? said : { ...said, text: `${said.text} ${warning}` };
-  });
-
-  function clear(): void {
-    latest.value = undefined;
-  }
+  const { outcome, clear, tell, refuse } = createOutcome({ all, snapshot });
 
   function finish(text: string, connected?: ConnectedKey): void {
     batch(() => {
       editor.value = CLOSED;
-      latest.value = { text, ...(connected && { connected }) };
+      tell({ text, ...(connected && { connected }) });
     });
-  }
-
-  function refuse(reply: Extract<Reply, { ok: false }>, account: Account): void {
-    const { sentence } = failureText(reply.failure, EXCHANGES[account.exchange].name);
-    latest.value = { text: sentence, problem: reply.failure.kind };
   }
 
   function open(next: Editor): void {
     batch(() => {
       clear();
+      const before = editor.peek();
+      if (before.kind === 'replace') before.form.reset();
       editor.value = next;
     });
   }
 
   const addForm = createAddForm({
+    locks,
     access,
     send,
     onStart: clear,
@@ -144,20 +135,28 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
     });
   }
 
-  function openReplace(account: Account): void {
-    const form = createKeyForm({
-      meta: signal(EXCHANGES[account.exchange]),
-      keyId: account.keyId,
+  async function ask(command: Command, account: Account): Promise<void> {
+    clear();
+    const reply = await send(command);
+    if (!reply.ok) refuse(reply.failure, account);
+  }
+
+  function openReplace(account: Account, place?: KeyPlace): void {
+    const before = editor.peek();
+    if (before.kind === 'replace' && before.accountId === account.id) {
+      // What was typed there stays.
+      if (place !== undefined) before.form.keeping.choose(place);
+      return;
+    }
+    const form = createReplaceForm({
+      account,
+      place: place ?? keyPlaceOf(account),
+      facts: computed(() => snapshot.value.accounts[account.id]?.facts),
+      locks,
       access,
-      origins: () => originsOf(account.exchange, account.environment),
-      send: (keyId, keyText) => send({ type: 'replace-key', accountId: account.id, keyId, keyText }),
+      send,
       onStart: clear,
-      onDone() {
-        const { exchange, environment } = account;
-        const connected = { exchange, environment, keyId: form.keyId.peek().trim() };
-        form.reset();
-        finish(keyReplacedText(account.name), connected);
-      },
+      onReplaced: (key) => finish(keyReplacedText(account.name), key),
     });
     open({ kind: 'replace', accountId: account.id, form });
   }
@@ -174,7 +173,13 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
     addForm,
     addRequests,
     openAdd,
-    openReplace,
+    openReplace: (account) => openReplace(account),
+    openMove(account) {
+      const onMoved = (): void => finish(movedText(account.name));
+      const form = createMoveForm({ account, send, onStart: clear, onMoved });
+      if (account.keptIn === undefined) openReplace(account, 'vault');
+      else open({ kind: 'move', accountId: account.id, form });
+    },
     openRename(account) {
       const form = createRenameForm({
         account,
@@ -203,35 +208,32 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
         open(CLOSED);
       });
     },
+    isLocked: (account) => locks.isLocked(account),
+    askUnlock: deps.askUnlock,
+    forgetTyped() {
+      addForm.key.forgetTyped();
+      const open = editor.peek();
+      if (open.kind === 'replace') open.form.forgetTyped();
+    },
     async remove(account) {
       open(CLOSED);
       const reply = await send({ type: 'remove-account', accountId: account.id });
-      if (reply.ok) latest.value = { text: removedText(account.name), undo: account };
-      else refuse(reply, account);
+      if (reply.ok) tell({ text: removedText(account.name), undo: account });
+      else refuse(reply.failure, account);
     },
     async undo(account) {
       const reply = await send({ type: 'restore-account', accountId: account.id });
-      if (reply.ok) latest.value = { text: restoredText(account.name) };
-      else refuse(reply, account);
+      if (reply.ok) tell({ text: restoredText(account.name) });
+      else refuse(reply.failure, account);
     },
     async allowHosts(account) {
       const allowed = access.allow({ origins: originsOf(account.exchange, account.environment) });
       clear();
-      if (!(await allowed)) return;
-      const reply = await send({ type: 'refresh' });
-      if (!reply.ok) refuse(reply, account);
+      if (await allowed) await ask({ type: 'refresh' }, account);
     },
-    async refresh(account) {
-      clear();
-      const reply = await send({ type: 'refresh' });
-      if (!reply.ok) refuse(reply, account);
-    },
+    refresh: (account) => ask({ type: 'refresh' }, account),
     diagnosis: computed(() => valueOr<Diagnosis | null>(deps.diagnosis.current.value, () => null)),
-    async findCause(account) {
-      clear();
-      const reply = await send({ type: 'diagnose', accountId: account.id });
-      if (!reply.ok) refuse(reply, account);
-    },
+    findCause: (account) => ask({ type: 'diagnose', accountId: account.id }, account),
     copy: (text) => shell.copy(text),
     reload: () => shell.reload(),
     version: shell.version(),

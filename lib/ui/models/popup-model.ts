@@ -1,4 +1,4 @@
-import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Account, AccountId } from '../../domain/account.ts';
 import type { Diagnosis } from '../../domain/diagnosis.ts';
 import { defaultSettings } from '../../domain/settings.ts';
@@ -11,6 +11,7 @@ import type { Access } from './access.ts';
 import type { Clock } from './clock.ts';
 import { createLateHosts } from './late-hosts.ts';
 import { plain } from './plain.ts';
+import { createPopupPrivacy, type PopupPrivacy } from './popup-privacy.ts';
 import type { PopupState } from './popup-state.ts';
 import { popupView, type PopupView } from './popup-view.ts';
 import { valueOr } from './stored-signal.ts';
@@ -18,7 +19,8 @@ import { valueOr } from './stored-signal.ts';
 export interface PopupDeps {
   readonly state: PopupState;
   readonly clock: Clock;
-  readonly access: Access;
+  /** Asks for host permissions, straight from a click. */
+  readonly askForAccess: Access['allow'];
   readonly shell: Shell;
   readonly send: (command: Command) => Promise<Reply>;
 }
@@ -34,7 +36,8 @@ export interface Refreshing {
 export interface PopupModel {
   readonly stage: ReadonlySignal<Stage>;
   readonly view: ReadonlySignal<PopupView>;
-  readonly masked: ReadonlySignal<boolean>;
+  /** What is hidden and locked. */
+  readonly privacy: Omit<PopupPrivacy, 'dispose'>;
   readonly refreshing: ReadonlySignal<Refreshing | undefined>;
   /** Why the latest command did not work. */
   readonly failure: ReadonlySignal<PlainFailure | undefined>;
@@ -52,7 +55,6 @@ export interface PopupModel {
   findCause(id: AccountId): Promise<void>;
   /** @returns whether the browser has put the text on the clipboard. Call straight from the click. */
   copy(text: string): Promise<boolean>;
-  toggleMask(): Promise<void>;
   refresh(): Promise<void>;
   allowHosts(account: Account): Promise<void>;
   replaceKey(id: AccountId): void;
@@ -66,8 +68,7 @@ export interface PopupModel {
 
 function stageOf(state: PopupState, count: number): Stage {
   const accounts = state.accounts.current.value;
-  const rest = [state.snapshot.current.value, state.settings.current.value, state.masked.current.value];
-  if (accounts === undefined || rest.includes(undefined)) return 'reading';
+  if (accounts === undefined || !state.isRead.value) return 'reading';
   if (accounts.state === 'damaged') return 'lost';
   if (accounts.state === 'present') return count === 0 ? 'empty' : 'shown';
   if (state.hasMirror.value === undefined) return 'reading';
@@ -80,25 +81,21 @@ function toggle(ids: Signal<ReadonlySet<AccountId>>, id: AccountId): void {
   ids.value = next;
 }
 
-export function createPopupModel({ state, clock, access, shell, send }: PopupDeps): PopupModel {
+export function createPopupModel({ state, clock, askForAccess, shell, send }: PopupDeps): PopupModel {
   const hosts = createLateHosts();
   const asked = signal(0);
   const failure = signal<PlainFailure | undefined>(undefined);
   const folded = signal<ReadonlySet<AccountId>>(new Set());
   const opened = signal<ReadonlySet<AccountId>>(new Set());
   const searching = signal<AccountId | undefined>(undefined);
-  /** What the user has just chosen, until storage says the same. */
-  const wantedMask = signal<boolean | undefined>(undefined);
-  let maskClicks = 0;
 
-  const storedMask = computed(() => {
-    const stored = state.masked.current.value;
-    // A mask that cannot be read stays on: showing what was hidden is the worse mistake.
-    return stored?.state === 'damaged' || valueOr(stored, () => false);
-  });
-  const masked = computed(() => wantedMask.value ?? storedMask.value);
-  const settleMask = effect(() => {
-    if (storedMask.value === wantedMask.value) wantedMask.value = undefined;
+  const privacy = createPopupPrivacy({
+    state,
+    clock,
+    send,
+    onFailure: (problem) => {
+      failure.value = problem;
+    },
   });
 
   const view = computed(() =>
@@ -106,6 +103,7 @@ export function createPopupModel({ state, clock, access, shell, send }: PopupDep
       accounts: valueOr<Account[]>(state.accounts.current.value, () => []),
       snapshot: valueOr(state.snapshot.current.value, emptySnapshot),
       settings: valueOr(state.settings.current.value, defaultSettings),
+      lock: privacy.lock.value,
       now: clock.now.value,
     }),
   );
@@ -130,26 +128,10 @@ export function createPopupModel({ state, clock, access, shell, send }: PopupDep
     });
   }
 
-  async function toggleMask(): Promise<void> {
-    const click = (maskClicks += 1);
-    const wanted = !masked.peek();
-    batch(() => {
-      wantedMask.value = wanted;
-      failure.value = undefined;
-    });
-    const reply = await send({ type: 'set-masked', masked: wanted });
-    if (reply.ok || click !== maskClicks) return;
-    batch(() => {
-      // What someone wanted hidden stays hidden here, even if the background could not be told.
-      if (!wanted) wantedMask.value = undefined;
-      failure.value = plain(reply.failure);
-    });
-  }
-
   return {
     stage: computed(() => stageOf(state, view.value.count)),
     view,
-    masked,
+    privacy,
     refreshing,
     failure,
     folded,
@@ -172,13 +154,12 @@ export function createPopupModel({ state, clock, access, shell, send }: PopupDep
       });
     },
     copy: (text) => shell.copy(text),
-    toggleMask,
     refresh,
     async allowHosts(account) {
       // Without a wait once the hosts are there, as they are by the time of any click: the gesture must still count.
       const origins = hosts.of(account) ?? (await hosts.load(account));
       if (origins === undefined) failure.value = { kind: 'bad-command' };
-      else if (await access.allow({ origins })) await refresh();
+      else if (await askForAccess({ origins })) await refresh();
     },
     replaceKey: (accountId) => shell.openOptions({ to: 'replace', accountId }),
     addAccount: () => shell.openOptions({ to: 'add' }),
@@ -188,6 +169,6 @@ export function createPopupModel({ state, clock, access, shell, send }: PopupDep
       const reply = await send({ type: 'view-opened' });
       if (!reply.ok && reply.failure.kind === 'background-silent') failure.value = reply.failure;
     },
-    dispose: settleMask,
+    dispose: () => privacy.dispose(),
   };
 }

@@ -1,15 +1,18 @@
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { Account } from '../../domain/account.ts';
 import type { Diagnosis } from '../../domain/diagnosis.ts';
+import type { LockState } from '../../domain/lock.ts';
 import type { Settings } from '../../domain/settings.ts';
 import type { Snapshot } from '../../domain/snapshot.ts';
 import {
   accountsItem,
   activityItem,
   diagnosisItem,
+  lockItem,
   maskedItem,
   settingsItem,
   snapshotItem,
+  viewLockItem,
   type Activity,
 } from '../../state/items.ts';
 import { followItem, type StoredSignal } from './stored-signal.ts';
@@ -20,10 +23,16 @@ export interface PopupState {
   readonly snapshot: StoredSignal<Snapshot>;
   readonly settings: StoredSignal<Settings>;
   readonly masked: StoredSignal<boolean>;
+  readonly viewLock: StoredSignal<boolean>;
+  readonly lock: StoredSignal<LockState>;
   readonly activity: StoredSignal<Activity | null>;
   readonly diagnosis: StoredSignal<Diagnosis | null>;
   /** Whether the second copy holds accounts; looked up only when the list itself is absent. */
   readonly hasMirror: ReadonlySignal<boolean | undefined>;
+  /** Whether everything that decides what is shown has been read. */
+  readonly isRead: ReadonlySignal<boolean>;
+  /** Settles when it has; never rejects. */
+  readonly loaded: Promise<unknown>;
   dispose(): void;
 }
 
@@ -43,8 +52,11 @@ export function createPopupState(mirrorHolds: () => Promise<boolean> = lookAtMir
   const snapshot = followItem(snapshotItem);
   const settings = followItem(settingsItem);
   const masked = followItem(maskedItem);
+  const viewLock = followItem(viewLockItem);
+  const lock = followItem(lockItem);
   const activity = followItem(activityItem);
   const diagnosis = followItem(diagnosisItem);
+  const decisive = [accounts, snapshot, settings, masked, viewLock, lock];
   const hasMirror = signal<boolean | undefined>(undefined);
   async function compareWithMirror(): Promise<void> {
     await accounts.loaded;
@@ -57,11 +69,15 @@ export function createPopupState(mirrorHolds: () => Promise<boolean> = lookAtMir
     snapshot,
     settings,
     masked,
+    viewLock,
+    lock,
     activity,
     diagnosis,
     hasMirror,
+    isRead: computed(() => decisive.every(({ current }) => current.value !== undefined)),
+    loaded: Promise.all(decisive.map((item) => item.loaded)),
     dispose() {
-      for (const item of [accounts, snapshot, settings, masked, activity, diagnosis]) item.dispose();
+      for (const item of [...decisive, activity, diagnosis]) item.dispose();
     },
   };
 }

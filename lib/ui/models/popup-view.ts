@@ -7,6 +7,7 @@ import {
   type ExchangeId,
 } from '../../domain/account.ts';
 import { aheadOf, TELL_ABOVE_MS } from '../../domain/clock.ts';
+import { isLocked, type LockState } from '../../domain/lock.ts';
 import { nextDueTime } from '../../domain/schedule.ts';
 import { intervalMs, type Settings } from '../../domain/settings.ts';
 import { countedTwice, type CountedTwice } from '../../domain/counted-twice.ts';
@@ -50,6 +51,8 @@ export interface PopupView {
   /** Accounts that the user has, and those of them that count in the total. */
   readonly count: number;
   readonly summed: number;
+  /** Accounts that are not read until the passphrase is given. */
+  readonly locked: number;
   readonly exchanges: readonly ExchangeView[];
   /** Accounts whose latest try succeeded and is not old. */
   readonly current: number;
@@ -62,10 +65,16 @@ interface Input {
   readonly accounts: readonly Account[];
   readonly snapshot: Snapshot;
   readonly settings: Settings;
+  /** What is open now. */
+  readonly lock: LockState;
   readonly now: number;
 }
 
-function exchangeViews(accounts: readonly Account[], snapshot: Snapshot, moment: Moment): ExchangeView[] {
+function exchangeViews(
+  accounts: readonly Account[],
+  { snapshot, lock }: Pick<Input, 'snapshot' | 'lock'>,
+  moment: Moment,
+): ExchangeView[] {
   const views: ExchangeView[] = [];
   for (const id of EXCHANGE_IDS) {
     const members = accounts.filter(({ exchange }) => exchange === id);
@@ -74,20 +83,21 @@ function exchangeViews(accounts: readonly Account[], snapshot: Snapshot, moment:
     views.push({
       id,
       total: summed.length === 0 ? undefined : totalOfStates(summed, moment),
-      accounts: members.map((account) => accountView(account, snapshot.accounts[account.id], moment)),
+      accounts: members.map((account) =>
+        accountView(account, snapshot.accounts[account.id], moment, isLocked(account, lock)),
+      ),
     });
   }
   return views;
 }
 
-/** The largest offset worth telling; none where a refused time already tells of it. */
-function clockOffset(accounts: readonly Account[], snapshot: Snapshot): ClockOffset | undefined {
+/** The largest offset worth telling; none where a note about a refused time already tells of it. */
+function clockOffset(exchanges: readonly ExchangeView[], snapshot: Snapshot): ClockOffset | undefined {
   let largest: ClockOffset | undefined;
-  for (const id of EXCHANGE_IDS) {
-    const members = accounts.filter(({ exchange }) => exchange === id);
+  for (const { id, accounts } of exchanges) {
     const aheadMs = aheadOf(snapshot.clocks[id] ?? []);
-    const isTold = members.some((one) => snapshot.accounts[one.id]?.failure?.kind === 'clock-skew');
-    if (members.length === 0 || isTold || Math.abs(aheadMs) <= TELL_ABOVE_MS) continue;
+    const isTold = accounts.some(({ notes }) => notes.some(({ failure }) => failure.kind === 'clock-skew'));
+    if (isTold || Math.abs(aheadMs) <= TELL_ABOVE_MS) continue;
     if (largest === undefined || Math.abs(aheadMs) > Math.abs(largest.aheadMs))
       largest = { exchange: EXCHANGE_NAMES[id], aheadMs };
   }
@@ -95,30 +105,32 @@ function clockOffset(accounts: readonly Account[], snapshot: Snapshot): ClockOff
 }
 
 /** Everything that the popup shows, from what is stored and the time. */
-export function popupView({ accounts: stored, snapshot, settings, now }: Input): PopupView {
+export function popupView({ accounts: stored, snapshot, settings, lock, now }: Input): PopupView {
   const accounts = presentAccounts(stored);
   const interval = intervalMs(settings);
   const moment = { now, interval };
   const summed = accounts.filter(isSummed);
+  const open = accounts.filter((account) => !isLocked(account, lock));
   const total = overallTotal(accounts, snapshot, moment);
   const pockets = summed.flatMap(({ id }) => snapshot.accounts[id]?.reading?.pockets ?? []);
   const isComplete = total.coverage === 'complete';
-  const exchanges = exchangeViews(accounts, snapshot, moment);
+  const exchanges = exchangeViews(accounts, { snapshot, lock }, moment);
   return {
     moment,
     total,
     cash: isComplete ? completeSum(pockets, 'cash') : undefined,
     positions: isComplete ? completeSum(pockets, 'positions') : undefined,
     perps: isComplete ? perpsSum(pockets) : undefined,
-    clock: clockOffset(accounts, snapshot),
+    clock: clockOffset(exchanges, snapshot),
     twice: countedTwice(accounts, snapshot),
     count: accounts.length,
     summed: summed.length,
+    locked: accounts.length - open.length,
     exchanges,
     current: exchanges
       .flatMap((exchange) => exchange.accounts)
       .filter(({ total, notes }) => total.freshness === 'fresh' && notes.length === 0).length,
-    nextAt: nextDueTime(accounts, snapshot, interval, now),
+    nextAt: nextDueTime(open, snapshot, interval, now),
     lastAt: snapshot.committedAt === 0 ? undefined : snapshot.committedAt,
   };
 }

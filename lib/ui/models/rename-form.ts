@@ -2,7 +2,7 @@ import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals
 import type { Account } from '../../domain/account.ts';
 import { EXCHANGES } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
-import { problemOf, type FormProblem } from './key-form.ts';
+import { problemOf, type FormProblem } from './form-problem.ts';
 
 export interface RenameForm {
   readonly name: Signal<string>;

@@ -1,5 +1,5 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
-import { defaultSettings, isRefreshMinutes, type Settings } from '../../domain/settings.ts';
+import { defaultSettings, isRefreshMinutes, type LockMinutes, type Settings } from '../../domain/settings.ts';
 import { typedUsd } from '../../domain/text/options.ts';
 import { parseUsd, type Usd } from '../../domain/usd.ts';
 import type { Item } from '../../state/item.ts';
@@ -22,10 +22,34 @@ export interface SettingsModel {
   readonly notifies: ReadonlySignal<boolean>;
   /** Notifications are wanted, but the browser does not allow them. */
   readonly needsPermission: ReadonlySignal<boolean>;
-  readonly saved: ReadonlySignal<'yes' | 'refused' | undefined>;
-  /** Call straight from the click: the browser may have to ask. */
+  /** What became of the latest change, and in which section of the page it was made. */
+  readonly saved: ReadonlySignal<Saved | undefined>;
+  /** Call straight from the click, as everything below that may have to ask the browser. */
   setNotifies(wanted: boolean): Promise<void>;
   allowNotifications(): Promise<void>;
+
+  readonly lockAfter: ReadonlySignal<LockMinutes>;
+  readonly locksWithScreen: ReadonlySignal<boolean>;
+  readonly keepsReading: ReadonlySignal<boolean>;
+  readonly hiddenByDefault: ReadonlySignal<boolean>;
+  /** Whether the browser tells when the computer is idle or its screen locks; undefined until it has said. */
+  readonly seesIdle: ReadonlySignal<boolean | undefined>;
+  /** Asks for the browser's help in the click, and does without it where that is refused. */
+  setLockAfter(minutes: LockMinutes): Promise<void>;
+  setLocksWithScreen(wanted: boolean): Promise<void>;
+  allowIdle(): Promise<void>;
+  setKeepsReading(wanted: boolean): Promise<void>;
+  setHiddenByDefault(wanted: boolean): Promise<void>;
+}
+
+export interface Saved {
+  readonly outcome: 'yes' | 'refused';
+  readonly section: 'refreshing' | 'locks';
+}
+
+/** What became of the latest change, if it was made in this section. */
+export function savedIn(model: SettingsModel, section: Saved['section']): Saved | undefined {
+  return model.saved.value?.section === section ? model.saved.value : undefined;
 }
 
 interface SettingsDeps {
@@ -80,15 +104,15 @@ function createBox<Value>(setting: {
 }
 
 export function createSettingsModel({ stored, item, access }: SettingsDeps): SettingsModel {
-  const saved = signal<'yes' | 'refused' | undefined>(undefined);
+  const saved = signal<Saved | undefined>(undefined);
   /** Ahead of storage while a write is on its way, so that two quick changes do not undo each other. */
   const written = signal<Settings | undefined>(undefined);
   const settings = computed(() => written.value ?? valueOr(stored.current.value, defaultSettings));
 
-  async function change(patch: Partial<Settings>): Promise<void> {
+  async function change(patch: Partial<Settings>, section: Saved['section'] = 'refreshing'): Promise<void> {
     const next = { ...settings.peek(), ...patch };
     written.value = next;
-    let outcome: 'yes' | 'refused' = 'yes';
+    let outcome: Saved['outcome'] = 'yes';
     try {
       await item.write(next);
     } catch {
@@ -96,8 +120,15 @@ export function createSettingsModel({ stored, item, access }: SettingsDeps): Set
     }
     batch(() => {
       if (written.peek() === next) written.value = undefined;
-      saved.value = outcome;
+      saved.value = { outcome, section };
     });
+  }
+
+  /** Changes what locks by idle time or screen; where it is turned on, the browser is asked to tell of both. */
+  async function changeIdle(patch: Partial<Settings>, isOn: boolean): Promise<void> {
+    const asked = isOn ? access.allow({ permissions: ['idle'] }) : undefined;
+    await change(patch, 'locks');
+    await asked;
   }
 
   return {
@@ -124,5 +155,17 @@ export function createSettingsModel({ stored, item, access }: SettingsDeps): Set
     async allowNotifications() {
       await access.allow({ permissions: ['notifications'] });
     },
+    lockAfter: computed(() => settings.value.lockAfterMinutes),
+    locksWithScreen: computed(() => settings.value.lockOnSystemLock),
+    keepsReading: computed(() => settings.value.lockKeepsReading),
+    hiddenByDefault: computed(() => settings.value.hiddenByDefault),
+    seesIdle: computed(() => access.granted.value?.has('idle')),
+    setLockAfter: (lockAfterMinutes) => changeIdle({ lockAfterMinutes }, lockAfterMinutes > 0),
+    setLocksWithScreen: (lockOnSystemLock) => changeIdle({ lockOnSystemLock }, lockOnSystemLock),
+    async allowIdle() {
+      await access.allow({ permissions: ['idle'] });
+    },
+    setKeepsReading: (lockKeepsReading) => change({ lockKeepsReading }, 'locks'),
+    setHiddenByDefault: (hiddenByDefault) => change({ hiddenByDefault }, 'locks'),
   };
 }

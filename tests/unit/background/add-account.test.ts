@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { addAccount } from '../../../lib/background/accounts.ts';
 import { loadAccounts, saveAccounts } from '../../../lib/background/saved.ts';
 import type { Failure } from '../../../lib/domain/failure.ts';
-import { keptSlots, signerFor } from '../../../lib/keys/index.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
+import { findSigner, keptSlots } from '../../../lib/keys/index.ts';
 import type { AccountDraft, Reply } from '../../../lib/messages.ts';
 import { account, NOW } from '../domain/make.ts';
 import { answer, status, type Outcome } from '../exchanges/scripted-http.ts';
@@ -39,7 +40,8 @@ function knowing(trouble?: Outcome): World {
 }
 
 function add(world: World, changes: Partial<AccountDraft> = {}): Promise<Reply> {
-  return addAccount(draft(changes), world.platform);
+  const { keyText, ...rest } = draft(changes);
+  return addAccount({ ...rest, keyText: new Secret(keyText), passphrase: undefined }, world.platform);
 }
 
 describe('adding an account', () => {
@@ -61,8 +63,8 @@ describe('adding an account', () => {
 
   it('keeps a key that signs', async () => {
     await add(knowing(), { exchange: 'polymarket-us', keyText: POLYMARKET_KEY });
-    const sign = await signerFor('new-1/0');
-    expect(await sign?.('1705420800000GET/v1/account/balances')).toBe(
+    const found = await findSigner('new-1/0');
+    expect(found.ok && (await found.value('1705420800000GET/v1/account/balances'))).toBe(
       'Er2cdqZB9YUxY/+VC7NvqoyJEjmjhtpQMm3/TRsI0Hd7QeI+GWdJa2YsdtaotjO6uPQzQBA+pBYILlZpOQgVDA==',
     );
   });

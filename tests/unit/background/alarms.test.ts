@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  ensureLockAlarms,
   ensureRefreshAlarm,
+  HIDE_ALARM,
+  LOCK_ALARM,
   REFRESH_ALARM,
   REMOVAL_ALARM,
   scheduleRemoval,
 } from '../../../lib/background/alarms.ts';
+import { LOCKED } from '../../../lib/domain/lock.ts';
 import { MINUTE, NOW, SECOND, settings } from '../domain/make.ts';
 import { fakeBrowser, type FakeAlarm } from '../fake-browser.ts';
 import { useFreshBrowser } from './world.ts';
@@ -69,5 +73,38 @@ describe('the end of a removal', () => {
       scheduledTime: NOW + MINUTE,
     });
     expect(refreshAlarm()).toEqual(NEW);
+  });
+});
+
+describe('the ends of what is open and shown', () => {
+  function times(): Record<string, number> {
+    return Object.fromEntries(
+      [...fakeBrowser.alarms.all.values()].map((one) => [one.name, one.scheduledTime]),
+    );
+  }
+
+  it('have alarms of their own, that leave the heartbeat alone', async () => {
+    await ensureRefreshAlarm(EVERY_5, NOW);
+    await ensureLockAlarms({ ...LOCKED, lockAt: NOW + MINUTE, shownUntil: NOW + 2 * MINUTE });
+    expect(times()).toEqual({
+      [REFRESH_ALARM]: NOW + 5 * MINUTE,
+      [LOCK_ALARM]: NOW + MINUTE,
+      [HIDE_ALARM]: NOW + 2 * MINUTE,
+    });
+    await ensureLockAlarms(LOCKED);
+    expect(times()).toEqual({ [REFRESH_ALARM]: NOW + 5 * MINUTE });
+  });
+
+  it('move with what they are for, later and earlier', async () => {
+    for (const lockAt of [NOW + MINUTE, NOW + 15 * MINUTE, NOW + 5 * MINUTE]) {
+      await ensureLockAlarms({ ...LOCKED, lockAt });
+      expect(times()).toEqual({ [LOCK_ALARM]: lockAt });
+    }
+  });
+
+  it('are left alone where they are right, by a clock of fractions too', async () => {
+    fakeBrowser.alarms.all.set(LOCK_ALARM, { name: LOCK_ALARM, scheduledTime: NOW + MINUTE + 0.3 });
+    await ensureLockAlarms({ ...LOCKED, lockAt: NOW + MINUTE });
+    expect(times()).toEqual({ [LOCK_ALARM]: NOW + MINUTE + 0.3 });
   });
 });

@@ -2,18 +2,19 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Runtime } from 'webextension-polyfill';
 import { REFRESH_ALARM, REMOVAL_ALARM } from '../../../lib/background/alarms.ts';
 import { createCommandHandler } from '../../../lib/background/commands.ts';
-import { loadAccounts, loadMasked } from '../../../lib/background/saved.ts';
+import { loadAccounts, loadLock } from '../../../lib/background/saved.ts';
 import type { Failure } from '../../../lib/domain/failure.ts';
 import { keptSlots } from '../../../lib/keys/index.ts';
 import type { Command, Reply } from '../../../lib/messages.ts';
 import { detailsItem } from '../../../lib/state/details-item.ts';
-import { diagnosisItem } from '../../../lib/state/items.ts';
-import { MINUTE, pocket, SECOND } from '../domain/make.ts';
+import { diagnosisItem, settingsItem } from '../../../lib/state/items.ts';
+import { MINUTE, pocket, SECOND, settings } from '../domain/make.ts';
 import { fakeBrowser } from '../fake-browser.ts';
 import {
   createWorld,
   give,
   KALSHI_KEY,
+  PASSPHRASE,
   refuseWritesOf,
   stateOf,
   useFreshBrowser,
@@ -55,99 +56,10 @@ async function settle(): Promise<void> {
   await Promise.all(inBackground);
 }
 
-const ADD: Command = {
+const ADD: Extract<Command, { type: 'add-account' }> = {
   type: 'add-account',
   draft: { exchange: 'kalshi', environment: 'production', name: 'Main', keyId: 'key-1', keyText: KALSHI_KEY },
 };
-
-const CONFIGURE: Command = {
-  type: 'configure-account',
-  accountId: 'a',
-  isFcm: true,
-  namedSubaccounts: [1],
-};
-
-describe('who may command', () => {
-  it.each<[title: string, sender: Partial<Runtime.MessageSender>]>([
-    ['another extension', { id: 'somebody-else', url: 'chrome-extension://somebody-else/popup.html' }],
-    ['another extension with our address', { ...OPTIONS_PAGE, id: 'somebody-else' }],
-    ['a web page', { id: 'bankroll-fake-id', url: 'https://kalshi.com/' }],
-    [
-      'a web page whose address begins like ours',
-      { id: 'bankroll-fake-id', url: 'chrome-extension://bankroll-fake-id.example/' },
-    ],
-    ['someone without an address', { id: 'bankroll-fake-id' }],
-    ['nobody', {}],
-  ])('not %s', async (_title, sender) => {
-    await give(world, { id: 'a' });
-    for (const message of [{ type: 'refresh' }, { type: 'set-masked', masked: true }, ADD]) {
-      expect(await send(message, sender)).toEqual({ ok: false, failure: { kind: 'bad-command' } });
-    }
-    await settle();
-    expect(world.exchanges.requests).toEqual([]);
-    expect(await loadMasked()).toBe(false);
-    expect(await loadAccounts()).toHaveLength(1);
-  });
-
-  it.each(['popup.html', 'options.html', 'sidepanel.html', 'popup.html?in=tab#top'])(
-    'our own %s',
-    async (page) => {
-      const sender = {
-        id: 'bankroll-fake-id',
-        url: `chrome-extension://bankroll-fake-id/${page}`,
-      };
-      expect(await send({ type: 'refresh' }, sender)).toEqual(DONE);
-      await settle();
-    },
-  );
-});
-
-describe('what is no command', () => {
-  it.each<[title: string, message: unknown]>([
-    ['nothing', undefined],
-    ['null', null],
-    ['a text', 'refresh'],
-    ['an empty object', {}],
-    ['an unknown type', { type: 'send-money' }],
-    ['a type of another kind', { type: 1 }],
-    ['a rename without an account', { type: 'rename-account', name: 'New' }],
-    ['a rename without a name', { type: 'rename-account', accountId: 'a' }],
-    ['a removal of a number', { type: 'remove-account', accountId: 7 }],
-    ['hiding by a word', { type: 'set-masked', masked: 'yes' }],
-    ['a new account without a draft', { type: 'add-account' }],
-    ['a new account at an unknown exchange', { ...ADD, draft: { ...ADD.draft, exchange: 'casino' } }],
-    ['a new account in an unknown environment', { ...ADD, draft: { ...ADD.draft, environment: 'test' } }],
-    [
-      'a new account in an environment that its exchange does not have',
-      { ...ADD, draft: { ...ADD.draft, exchange: 'polymarket-us', environment: 'demo' } },
-    ],
-    [
-      'a new account with a key that is no text',
-      { ...ADD, draft: { ...ADD.draft, keyText: ['-----BEGIN'] } },
-    ],
-    ['a new key without an ID', { type: 'replace-key', accountId: 'a', keyText: KALSHI_KEY }],
-    ['a look at nothing', { type: 'view-details' }],
-    ['a look at a number', { type: 'view-details', accountId: 7 }],
-    ['a look for the cause of nothing', { type: 'diagnose' }],
-    ['a look for the cause of many', { type: 'diagnose', accountId: ['a'] }],
-    ['settings of no account', { ...CONFIGURE, accountId: undefined }],
-    ['settings that leave membership open', { ...CONFIGURE, isFcm: undefined }],
-    ['membership by a word', { ...CONFIGURE, isFcm: 'yes' }],
-    ['settings without subaccounts', { ...CONFIGURE, namedSubaccounts: undefined }],
-    ['one subaccount outside a list', { ...CONFIGURE, namedSubaccounts: 1 }],
-    ['Primary, which need not be named', { ...CONFIGURE, namedSubaccounts: [0] }],
-    ['a subaccount that no account has', { ...CONFIGURE, namedSubaccounts: [1, 64] }],
-    ['a part of a subaccount', { ...CONFIGURE, namedSubaccounts: [1.5] }],
-    ['a subaccount below all', { ...CONFIGURE, namedSubaccounts: [-1] }],
-    ['a subaccount in words', { ...CONFIGURE, namedSubaccounts: ['1'] }],
-    [
-      'more subaccounts than there are',
-      { ...CONFIGURE, namedSubaccounts: Array.from({ length: 64 }, () => 1) },
-    ],
-  ])('%s', async (_title, message) => {
-    expect(await send(message)).toEqual({ ok: false, failure: { kind: 'bad-command' } });
-  });
-});
 
 describe('refresh', () => {
   it('is answered at once and reads every account', async () => {
@@ -309,6 +221,129 @@ describe('set-masked', () => {
     expect([fakeBrowser.action.text, fakeBrowser.action.title]).toEqual(['•••', 'Bankroll: Amounts hidden']);
     expect(await command({ type: 'set-masked', masked: false })).toEqual(DONE);
     expect(fakeBrowser.action.text).toBe('$12');
+  });
+});
+
+const SET_VIEW_LOCK: Command = { type: 'set-view-lock', enabled: true, passphrase: PASSPHRASE.reveal() };
+const UNLOCK: Command = { type: 'unlock', passphrase: PASSPHRASE.reveal() };
+
+describe('lock and unlock', () => {
+  it('stop the reading of an account in the vault, and resume it', async () => {
+    world.exchanges.members.set('key-1', { pockets: { 0: { cash: '12.00' } } });
+    const kept = { keep: 'vault', passphrase: PASSPHRASE.reveal() } as const;
+    expect(await command({ ...ADD, draft: { ...ADD.draft, ...kept } })).toEqual(DONE);
+    await settle();
+    expect(fakeBrowser.action.text).toBe('$12');
+    expect(await command({ type: 'lock' })).toEqual(DONE);
+    expect(fakeBrowser.action.text).toBe('lock');
+    world.pass(10 * MINUTE);
+    world.exchanges.members.set('key-1', { pockets: { 0: { cash: '15.00' } } });
+    await command({ type: 'refresh' });
+    await settle();
+    expect(world.exchanges.readsOf('key-1')).toBe(1);
+    expect(await command(UNLOCK)).toEqual(DONE);
+    await settle();
+    expect(fakeBrowser.action.text).toBe('$15');
+  });
+
+  it('with a wrong passphrase answers so and reads nothing', async () => {
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await command({ type: 'lock' });
+    const reply = await command({ type: 'unlock', passphrase: 'not the right one' });
+    expect(reply).toEqual({ ok: false, failure: { kind: 'passphrase', reason: 'wrong' } });
+    await settle();
+    expect(world.exchanges.requests).toEqual([]);
+  });
+});
+
+describe('set-view-lock', () => {
+  it('hides amounts from the next lock on, and ends only where they are shown', async () => {
+    await give(world, { id: 'a' }, { pockets: { 0: { cash: '12.00' } } });
+    await world.refresher.refresh('command');
+    expect(await command(SET_VIEW_LOCK)).toEqual(DONE);
+    expect(fakeBrowser.action.text).toBe('$12');
+    await command({ type: 'lock' });
+    expect(fakeBrowser.action.text).not.toMatch(/\d/);
+    const end: Command = { type: 'set-view-lock', enabled: false };
+    expect(await command(end)).toEqual({ ok: false, failure: { kind: 'locked' } });
+    expect(await command({ type: 'set-masked', masked: false })).toEqual({
+      ok: false,
+      failure: { kind: 'locked' },
+    });
+    expect(await command(UNLOCK)).toEqual(DONE);
+    expect(fakeBrowser.action.text).toBe('$12');
+    expect(await command(end)).toEqual(DONE);
+    await settle();
+  });
+});
+
+describe('change-passphrase', () => {
+  it('makes the next one the one that unlocks', async () => {
+    await command(SET_VIEW_LOCK);
+    const next = 'another passphrase';
+    const current = PASSPHRASE.reveal();
+    expect(await command({ type: 'change-passphrase', current, next })).toEqual(DONE);
+    await command({ type: 'lock' });
+    expect((await command(UNLOCK)).ok).toBe(false);
+    expect(await command({ type: 'unlock', passphrase: next })).toEqual(DONE);
+    await settle();
+  });
+});
+
+describe('move-key-to-browser', () => {
+  it('lets an account be read whatever is locked', async () => {
+    await give(world, { id: 'a', keptIn: 'vault' }, { pockets: { 0: { cash: '12.00' } } });
+    expect(await command({ type: 'move-key-to-browser', accountId: 'a' })).toEqual(DONE);
+    await settle();
+    await command({ type: 'lock' });
+    await command({ type: 'refresh' });
+    await settle();
+    expect(fakeBrowser.action.text).toBe('$12');
+  });
+
+  it('answers with what is wrong', async () => {
+    await give(world, { id: 'a' });
+    expect(await command({ type: 'move-key-to-browser', accountId: 'a' })).toEqual({
+      ok: false,
+      failure: { kind: 'key-not-movable' },
+    });
+  });
+});
+
+describe('reset-vault', () => {
+  it('ends the lock, and asks for the keys again', async () => {
+    await give(world, { id: 'a', keptIn: 'vault' }, { trouble: { kind: 'key-scope' } });
+    await command({ type: 'refresh' });
+    await command({ type: 'diagnose', accountId: 'a' });
+    await settle();
+    await command({ type: 'lock' });
+    expect(fakeBrowser.action.text).toBe('lock');
+    expect(await command({ type: 'reset-vault' })).toEqual(DONE);
+    await settle();
+    expect(fakeBrowser.action.text).toBe('!');
+    expect((await stateOf('a'))?.failure).toEqual({ kind: 'key-missing' });
+    // What was found out about the earlier key says nothing any more.
+    expect(await diagnosisItem.read()).toMatchObject({ value: null });
+  });
+});
+
+describe('any command', () => {
+  it('puts off what locks after idle time, but not what is due already', async () => {
+    await settingsItem.write(settings({ lockAfterMinutes: 5 }));
+    await give(world, { id: 'a', keptIn: 'vault' });
+    world.pass(4 * MINUTE);
+    await command({ type: 'view-opened' });
+    await settle();
+    world.pass(4 * MINUTE);
+    await command({ type: 'view-opened' });
+    await settle();
+    expect((await loadLock(Date.now())).vaultOpen).toBe(true);
+    world.pass(5 * MINUTE);
+    const reads = world.exchanges.readsOf('key-of-a');
+    await command({ type: 'refresh' });
+    await settle();
+    expect((await loadLock(Date.now())).vaultOpen).toBe(false);
+    expect(world.exchanges.readsOf('key-of-a')).toBe(reads);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { finishRemovals, removeAccount, UNDO_MS } from '../../../lib/background/accounts.ts';
+import { finishRemovals, removeAccount, UNDO_MS } from '../../../lib/background/removals.ts';
 import { loadAccounts, saveAccounts } from '../../../lib/background/saved.ts';
 import type { Account } from '../../../lib/domain/account.ts';
 import type { Details } from '../../../lib/domain/details.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { lock } from '../../../lib/background/lock.ts';
 import { loadAccounts, saveAccounts } from '../../../lib/background/saved.ts';
+import { unlock } from '../../../lib/background/vault.ts';
 import { keySlot, type Account } from '../../../lib/domain/account.ts';
 import type { Details, Part } from '../../../lib/domain/details.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
@@ -9,7 +11,7 @@ import { MINUTE, NOW, SECOND, usd } from '../domain/make.ts';
 import { status } from '../exchanges/scripted-http.ts';
 import { fakeBrowser } from '../fake-browser.ts';
 import type { Member } from './exchanges.ts';
-import { createWorld, give, rest, useFreshBrowser, type World } from './world.ts';
+import { createWorld, give, PASSPHRASE, rest, useFreshBrowser, type World } from './world.ts';
 
 useFreshBrowser();
 
@@ -126,6 +128,23 @@ describe('a look', () => {
     for (const account of await loadAccounts()) await forgetKey(keySlot(account));
     expect(await look(world)).toEqual([]);
     expect(rowsOf((await savedDetails())?.orders)).toBe('key-missing');
+  });
+
+  it('at an account of a locked vault asks and saves nothing, and keeps what was known', async () => {
+    const world = createWorld();
+    await give(world, { id: 'a', keptIn: 'vault' }, BOOKS);
+    await world.refresher.refresh('command');
+    await lock(world.platform);
+    expect(await look(world)).toEqual([]);
+    expect(await savedDetails()).toBeUndefined();
+    await unlock(PASSPHRASE, world.platform);
+    await look(world);
+    const known = await savedDetails();
+    expect(known?.readAt).toBe(NOW);
+    await lock(world.platform);
+    world.pass(10 * MINUTE);
+    expect(await look(world)).toEqual([]);
+    expect(await savedDetails()).toEqual({ ...known, viewedAt: NOW + 10 * MINUTE });
   });
 
   it('ends in time, with what was not answered by then marked as late', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { diagnoseAccount } from '../../../lib/background/diagnose.ts';
+import { lock } from '../../../lib/background/lock.ts';
 import { loadAccounts, loadSnapshot, saveAccounts } from '../../../lib/background/saved.ts';
 import { keySlot } from '../../../lib/domain/account.ts';
 import type { Diagnosis } from '../../../lib/domain/diagnosis.ts';
@@ -12,7 +13,7 @@ import { HOUR, NOW, pocket, reading, SECOND } from '../domain/make.ts';
 import { answer, status, type Outcome } from '../exchanges/scripted-http.ts';
 import { fakeBrowser } from '../fake-browser.ts';
 import { diagnoseIn, type Told } from './diagnosis.ts';
-import { createWorld, give, through, useFreshBrowser, type World } from './world.ts';
+import { createWorld, give, loseMirror, rest, through, useFreshBrowser, type World } from './world.ts';
 
 useFreshBrowser();
 
@@ -224,6 +225,15 @@ describe('a host, a clock and a key with which all is well', () => {
 });
 
 describe('no request is needed', () => {
+  it('while the key is in a locked vault', async () => {
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await lock(world.platform);
+    const { found, isWell } = await diagnose();
+    expect(found).toMatchObject({ steps: [], requests: 0, cause: { kind: 'locked' }, endedAt: NOW });
+    expect(isWell).toBe(false);
+    expect(world.exchanges.requests).toEqual([]);
+  });
+
   it('without permission for the hosts', async () => {
     await give(world, { id: 'a' });
     for (const origin of originsOf('kalshi', 'production')) fakeBrowser.permissions.granted.delete(origin);
@@ -289,5 +299,19 @@ it('what was found about a key that is gone by then is not told', async () => {
   await saveAccounts([{ ...account, keyGeneration: account.keyGeneration + 1 }]);
   release();
   expect(await search).toBe(false);
-  expect(await diagnosisItem.read()).toEqual({ state: 'present', value: null });
+  expect(await diagnosisItem.read()).toEqual({ state: 'absent' });
+});
+
+it('a search that goes on while everything is deleted leaves nothing behind', async () => {
+  await give(world, { id: 'a' }, { pockets: POCKETS });
+  const release = world.exchanges.pause();
+  const search = diagnoseAccount('a', world.platform);
+  await world.exchanges.arrived(1);
+  await fakeBrowser.storage.local.clear();
+  await loseMirror();
+  await fakeBrowser.storage.session.clear();
+  release();
+  await search;
+  await rest();
+  expect(await fakeBrowser.storage.session.get()).toEqual({});
 });

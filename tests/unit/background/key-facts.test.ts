@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addAccount } from '../../../lib/background/accounts.ts';
 import { loadSnapshot } from '../../../lib/background/saved.ts';
 import { emptySnapshot } from '../../../lib/domain/snapshot.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
 import type { KeyFacts } from '../../../lib/domain/key-facts.ts';
 import { snapshotItem } from '../../../lib/state/items.ts';
 import { HOUR, MINUTE, NOW, pocket } from '../domain/make.ts';
@@ -57,7 +58,7 @@ describe('what is known of a key', () => {
     const world = createWorld();
     world.exchanges.members.set('key-1', { ...BOOKS, scopes: ['read', 'write::trade'], perps: '1.00' });
     const draft = { exchange: 'kalshi', environment: 'production', name: '', keyId: 'key-1' } as const;
-    await addAccount({ ...draft, keyText: KALSHI_KEY }, world.platform);
+    await addAccount({ ...draft, keyText: new Secret(KALSHI_KEY) }, world.platform);
     expect(await stateOf('new-1')).toEqual({
       attemptedAt: 0,
       failuresInRow: 0,
@@ -69,7 +70,7 @@ describe('what is known of a key', () => {
     const world = createWorld();
     world.exchanges.members.set('key-1', BOOKS);
     const draft = { exchange: 'polymarket-us', environment: 'production', name: '', keyId: 'key-1' } as const;
-    await addAccount({ ...draft, keyText: POLYMARKET_KEY }, world.platform);
+    await addAccount({ ...draft, keyText: new Secret(POLYMARKET_KEY) }, world.platform);
     expect(await factsOf('new-1')).toEqual({ checkedAt: NOW, budget: { perSecond: 20, burst: 20 } });
   });
 
@@ -86,7 +87,7 @@ describe('what is known of a key', () => {
     world.exchanges.open.set('/exchange/status', SERVER_TROUBLE);
     world.exchanges.open.set('/exchange/schedule', SERVER_TROUBLE);
     const draft = { exchange: 'kalshi', environment: 'production', name: '', keyId: 'key-1' } as const;
-    expect((await addAccount({ ...draft, keyText: KALSHI_KEY }, world.platform)).ok).toBe(true);
+    expect((await addAccount({ ...draft, keyText: new Secret(KALSHI_KEY) }, world.platform)).ok).toBe(true);
     expect(await factsOf('new-1')).toEqual({ checkedAt: NOW, incomplete: true });
   });
 

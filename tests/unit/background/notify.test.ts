@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openFromNotification, showPendingAlerts } from '../../../lib/background/notify.ts';
 import { loadAccounts, loadSnapshot, saveAccounts } from '../../../lib/background/saved.ts';
-import { maskedItem, settingsItem } from '../../../lib/state/items.ts';
+import { LOCKED } from '../../../lib/domain/lock.ts';
+import { lockItem, maskedItem, settingsItem, viewLockItem } from '../../../lib/state/items.ts';
 import { MINUTE, NOW, pocket, settings, usd } from '../domain/make.ts';
 import { fakeBrowser, type FakeNotification } from '../fake-browser.ts';
 import type { Pocket } from './exchanges.ts';
@@ -106,6 +107,56 @@ describe('a changed balance', () => {
     await nextCycle(world, '150.25');
     expect(texts()).toEqual(['Main: balance changed | Kalshi']);
     expect(texts().join()).not.toMatch(/\d/);
+  });
+
+  it('is told without any amount behind a locked view, and while amounts are hidden by default', async () => {
+    const world = createWorld();
+    await knownAccount(world);
+    await viewLockItem.write(true);
+    await nextCycle(world, '150.25');
+    expect(texts()).toEqual(['Main: balance changed | Kalshi']);
+    await viewLockItem.write(false);
+    await settingsItem.write(settings({ hiddenByDefault: true }));
+    fakeBrowser.notifications.shown.clear();
+    await nextCycle(world, '175.25');
+    expect(texts()).toEqual(['Main: balance changed | Kalshi']);
+  });
+
+  it('loses its amounts where they were hidden while the desktop was at it', async () => {
+    const world = createWorld();
+    await knownAccount(world);
+    await viewLockItem.write(true);
+    await lockItem.write({ ...LOCKED, viewOpen: true });
+    const create = fakeBrowser.notifications.create.bind(fakeBrowser.notifications);
+    vi.spyOn(fakeBrowser.notifications, 'create').mockImplementationOnce(async (id, options) => {
+      const shown = await create(id, options);
+      await lockItem.write(LOCKED);
+      return shown;
+    });
+    await nextCycle(world, '150.25');
+    expect(texts()).toEqual(['Main: balance changed | Kalshi']);
+  });
+
+  it('lets no name act on what is told beside it', async () => {
+    const world = createWorld();
+    await give(world, { id: 'a', name: 'Main\n\u202eNow $9' }, { pockets: { 0: { cash: '100.00' } } });
+    await world.refresher.refresh('command');
+    await nextCycle(world, '150.25');
+    expect(texts()).toEqual(['Main Now $9: +$50.25 | Kalshi. Now $150.25, was $100.00.']);
+  });
+
+  it('leaves no mark where everything was deleted while it was told', async () => {
+    const world = createWorld();
+    await knownAccount(world);
+    setBooks(world, 'key-of-a', { 0: { cash: '150.00' } });
+    const create = fakeBrowser.notifications.create.bind(fakeBrowser.notifications);
+    vi.spyOn(fakeBrowser.notifications, 'create').mockImplementationOnce(async (id, options) => {
+      const shown = await create(id, options);
+      await fakeBrowser.storage.local.clear();
+      return shown;
+    });
+    await world.refresher.refresh('command');
+    expect(await fakeBrowser.storage.local.get()).toEqual({});
   });
 
   it('is not told while notifications are turned off, nor afterwards', async () => {

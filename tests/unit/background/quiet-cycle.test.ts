@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addAccount } from '../../../lib/background/accounts.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
 import { MINUTE } from '../domain/make.ts';
 import type { Member } from './exchanges.ts';
 import { createWorld, give, KALSHI_KEY, POLYMARKET_KEY, useFreshBrowser, type World } from './world.ts';
@@ -23,7 +24,7 @@ async function costOfCycle(world: World): Promise<number> {
 
 async function connect(world: World, exchange: 'kalshi' | 'polymarket-us', member: Member): Promise<void> {
   world.exchanges.members.set(`key-${exchange}`, member);
-  const keyText = exchange === 'kalshi' ? KALSHI_KEY : POLYMARKET_KEY;
+  const keyText = new Secret(exchange === 'kalshi' ? KALSHI_KEY : POLYMARKET_KEY);
   const draft = { exchange, environment: 'production', name: '', keyId: `key-${exchange}`, keyText } as const;
   expect((await addAccount(draft, world.platform)).ok).toBe(true);
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { keySlot } from '../../../lib/domain/account.ts';
 import type { ReadFailure } from '../../../lib/domain/failure.ts';
+import { REFRESH_ALARM } from '../../../lib/background/alarms.ts';
+import { lock } from '../../../lib/background/lock.ts';
 import { loadAccounts, loadSnapshot, saveAccounts } from '../../../lib/background/saved.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
 import { forgetKey } from '../../../lib/keys/index.ts';
@@ -13,6 +15,7 @@ import {
   createWorld,
   FACTS,
   give,
+  loseMirror,
   refuseWritesOf,
   stateOf,
   through,
@@ -79,6 +82,55 @@ describe('a cycle', () => {
     await give(world, { id: 'a', removedAt: NOW });
     await world.refresher.refresh('command');
     expect(world.exchanges.requests).toEqual([]);
+  });
+
+  it('writes nothing where everything was deleted while the exchanges answered', async () => {
+    const world = createWorld();
+    await give(world, { id: 'a' });
+    const release = world.exchanges.pause();
+    const cycle = world.refresher.refresh('command');
+    await world.exchanges.arrived(1);
+    await fakeBrowser.storage.local.clear();
+    await loseMirror();
+    release();
+    await cycle;
+    expect(await fakeBrowser.storage.local.get()).toEqual({});
+  });
+
+  it('sees to it that there is a next one', async () => {
+    const world = createWorld();
+    await world.refresher.refresh('wake');
+    expect(fakeBrowser.alarms.all.size).toBe(0);
+    await give(world, { id: 'a' });
+    await world.refresher.refresh('wake');
+    expect(fakeBrowser.alarms.all.get(REFRESH_ALARM)?.periodInMinutes).toBe(2);
+  });
+
+  it('leaves out accounts of a locked vault, and reads the others', async () => {
+    const world = createWorld();
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await give(world, { id: 'b' });
+    await lock(world.platform);
+    await world.refresher.refresh('command');
+    expect(await stateOf('a')).toEqual({ facts: FACTS, attemptedAt: 0, failuresInRow: 0 });
+    expect((await stateOf('b'))?.reading?.pockets).toHaveLength(1);
+    expect(world.exchanges.readsOf('key-of-a')).toBe(0);
+  });
+
+  it('notes no failure of an account that is locked while it is about to be read', async () => {
+    const world = createWorld();
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await world.refresher.refresh('command');
+    const before = await stateOf('a');
+    const contains = fakeBrowser.permissions.contains.bind(fakeBrowser.permissions);
+    vi.spyOn(fakeBrowser.permissions, 'contains').mockImplementationOnce(async (wanted) => {
+      await lock(world.platform);
+      return contains(wanted);
+    });
+    world.pass(2 * MINUTE);
+    await world.refresher.refresh('alarm');
+    expect(await stateOf('a')).toEqual(before);
+    expect(world.exchanges.readsOf('key-of-a')).toBe(1);
   });
 
   it('reads a demo account at the demo exchange', async () => {

@@ -1,11 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { REFRESH_ALARM, REMOVAL_ALARM, scheduleRemoval } from '../../../lib/background/alarms.ts';
+import {
+  HIDE_ALARM,
+  LOCK_ALARM,
+  REFRESH_ALARM,
+  REMOVAL_ALARM,
+  scheduleRemoval,
+} from '../../../lib/background/alarms.ts';
 import { registerBackground } from '../../../lib/background/register.ts';
 import { loadAccounts, saveAccounts } from '../../../lib/background/saved.ts';
 import { keptSlots } from '../../../lib/keys/index.ts';
 import { detailsItem } from '../../../lib/state/details-item.ts';
-import { settingsItem, snapshotItem } from '../../../lib/state/items.ts';
+import { LOCKED } from '../../../lib/domain/lock.ts';
+import { lockItem, maskedItem, settingsItem, snapshotItem, viewLockItem } from '../../../lib/state/items.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
+import { wipingItem } from '../../../lib/state/wipe.ts';
+import { readVaultKey } from '../../../lib/state/vault-key-item.ts';
 import { emptySnapshot } from '../../../lib/domain/snapshot.ts';
 import { HOUR, MINUTE, NOW, read, settings, worth } from '../domain/make.ts';
 import { fakeBrowser, type FakeEvent, type FakeSender } from '../fake-browser.ts';
@@ -22,7 +31,7 @@ import {
 
 useFreshBrowser();
 
-const { action, alarms, notifications, permissions, runtime, storage } = fakeBrowser;
+const { action, alarms, commands, idle, notifications, permissions, runtime, storage } = fakeBrowser;
 const OWN_PAGE: FakeSender = {
   id: 'bankroll-fake-id',
   url: 'chrome-extension://bankroll-fake-id/popup.html',
@@ -71,6 +80,8 @@ describe('registering', () => {
       granted: permissions.onAdded,
       revoked: permissions.onRemoved,
       notification: notifications.onClicked,
+      presence: idle.onStateChanged,
+      shortcut: commands.onCommand,
     };
     const deaf = Object.entries(events).filter(([, event]) => !event.hasListeners());
     expect(deaf.map(([name]) => name)).toEqual([]);
@@ -80,6 +91,14 @@ describe('registering', () => {
     vi.spyOn(fakeBrowser, 'notifications', 'get').mockReturnValue(
       undefined as unknown as typeof notifications,
     );
+    await give(world, { id: 'a' });
+    await startWith('a');
+    expect((await stateOf('a'))?.failure).toBeUndefined();
+  });
+
+  it('works in a browser that knows neither idle nor shortcuts', async () => {
+    vi.spyOn(fakeBrowser, 'idle', 'get').mockReturnValue(undefined as unknown as typeof idle);
+    vi.spyOn(fakeBrowser, 'commands', 'get').mockReturnValue(undefined as unknown as typeof commands);
     await give(world, { id: 'a' });
     await startWith('a');
     expect((await stateOf('a'))?.failure).toBeUndefined();
@@ -108,6 +127,65 @@ describe('a start', () => {
       scheduledTime: NOW + 15 * MINUTE,
       periodInMinutes: 15,
     });
+  });
+
+  it('keeps what is stored to Bankroll’s own pages', async () => {
+    registerBackground(world.platform);
+    await until(() => storage.session.accessLevel !== undefined);
+    expect([storage.local.accessLevel, storage.session.accessLevel]).toEqual([
+      'TRUSTED_CONTEXTS',
+      'TRUSTED_CONTEXTS',
+    ]);
+  });
+
+  it('works in a browser that cannot keep it so', async () => {
+    vi.spyOn(storage.local, 'setAccessLevel').mockRejectedValue(new Error('not here'));
+    vi.spyOn(storage.session, 'setAccessLevel').mockImplementation(() => {
+      throw new Error('nor here');
+    });
+    await give(world, { id: 'a' });
+    await startWith('a');
+    await until(() => action.text === '$10');
+  });
+
+  it('ends a deletion that was cut short before anything is read or answered', async () => {
+    await give(world, { id: 'a' });
+    await wipingItem.write(true);
+    registerBackground(world.platform);
+    expect(await send({ type: 'refresh' })).toEqual({ ok: true, value: null });
+    await until(() => action.title === 'Bankroll: No accounts yet');
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(await storage.local.get()).toEqual({});
+    expect(await keptSlots()).toEqual([]);
+    expect(world.exchanges.requests).toEqual([]);
+  });
+
+  it('locks what fell due while no worker ran, before anything is read', async () => {
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await settingsItem.write(settings({ lockAfterMinutes: 5 }));
+    await lockItem.write({ vaultOpen: true, viewOpen: true, lockAt: NOW + 5 * MINUTE });
+    world.pass(HOUR);
+    registerBackground(world.platform);
+    await until(() => action.text === 'lock');
+    expect(await readVaultKey()).toBeUndefined();
+    expect(await lockItem.read()).toEqual({ state: 'present', value: LOCKED });
+    expect(world.exchanges.requests).toEqual([]);
+  });
+
+  it('makes the alarm of an open vault that the browser has lost', async () => {
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await settingsItem.write(settings({ lockAfterMinutes: 5 }));
+    await lockItem.write({ vaultOpen: true, viewOpen: true, lockAt: NOW + 3 * MINUTE });
+    registerBackground(world.platform);
+    await until(() => alarms.all.get(LOCK_ALARM)?.scheduledTime === NOW + 3 * MINUTE);
+  });
+
+  it('tells the browser after how much idle time to tell', async () => {
+    await settingsItem.write(settings({ lockAfterMinutes: 15 }));
+    registerBackground(world.platform);
+    await until(() => idle.detectionSeconds === 15 * 60);
+    await settingsItem.write(settings({ lockAfterMinutes: 5 }));
+    await until(() => idle.detectionSeconds === 5 * 60);
   });
 
   it('finishes removals and sweeps up', async () => {
@@ -265,6 +343,124 @@ describe('events', () => {
     world.pass(2 * MINUTE);
     await alarms.trigger(REFRESH_ALARM);
     await until(() => action.text === '$10');
+  });
+});
+
+describe('locking and hiding', () => {
+  /** An account in an open vault, read once by a background that runs. */
+  async function openVault(): Promise<void> {
+    await settingsItem.write(settings({ lockAfterMinutes: 5 }));
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await startWith('a');
+    await until(() => action.text === '$10');
+  }
+
+  async function expectLocked(): Promise<void> {
+    await until(() => action.text === 'lock');
+    expect(await readVaultKey()).toBeUndefined();
+    expect(await lockItem.read()).toEqual({ state: 'present', value: LOCKED });
+    await until(() => !alarms.all.has(LOCK_ALARM));
+  }
+
+  it('an opened vault has its alarm, which every use puts off and which locks', async () => {
+    await openVault();
+    await until(() => alarms.all.get(LOCK_ALARM)?.scheduledTime === NOW + 5 * MINUTE);
+    world.pass(4 * MINUTE);
+    await send({ type: 'view-opened' });
+    await until(() => alarms.all.get(LOCK_ALARM)?.scheduledTime === NOW + 9 * MINUTE);
+    world.pass(5 * MINUTE);
+    await alarms.trigger(LOCK_ALARM);
+    await expectLocked();
+  });
+
+  it('an alarm that finds somebody at the computer is set anew', async () => {
+    permissions.granted.add('idle');
+    await openVault();
+    await until(() => alarms.all.has(LOCK_ALARM));
+    world.pass(5 * MINUTE);
+    await alarms.trigger(LOCK_ALARM);
+    await until(() => alarms.all.get(LOCK_ALARM)?.scheduledTime === NOW + 10 * MINUTE);
+    expect(action.text).toBe('$10');
+  });
+
+  it('the shortcut locks, and another one does not', async () => {
+    await openVault();
+    await commands.onCommand.trigger('another');
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    expect(action.text).toBe('$10');
+    await commands.onCommand.trigger('lock');
+    await expectLocked();
+  });
+
+  it('a locked screen locks, as soon as the browser may tell', async () => {
+    const missing = vi.spyOn(fakeBrowser, 'idle', 'get');
+    missing.mockReturnValue(undefined as unknown as typeof idle);
+    await openVault();
+    missing.mockRestore();
+    idle.detectionSeconds = 60;
+    await permissions.grant({ permissions: ['idle'] });
+    await until(() => idle.detectionSeconds === 5 * 60);
+    await idle.onStateChanged.trigger('locked');
+    await expectLocked();
+  });
+
+  it('the heartbeat locks what is due instead of reading it', async () => {
+    await openVault();
+    world.pass(5 * MINUTE);
+    await alarms.trigger(REFRESH_ALARM);
+    await expectLocked();
+    expect(world.exchanges.readsOf('key-of-a')).toBe(1);
+  });
+
+  it('trouble with the lock keeps other accounts from nothing', async () => {
+    await openVault();
+    await give(world, { id: 'b' });
+    world.pass(6 * MINUTE);
+    storage.session.onAccess = (access, keys) => {
+      if (access === 'set' && keys.includes('lock')) throw new Error('session storage is broken');
+    };
+    await alarms.trigger(REFRESH_ALARM);
+    await until(() => world.exchanges.readsOf('key-of-b') === 1);
+    expect(world.exchanges.readsOf('key-of-a')).toBe(1);
+  });
+
+  it('amounts that are hidden by default hide again when their time is over', async () => {
+    await settingsItem.write(settings({ hiddenByDefault: true }));
+    await give(world, { id: 'a' });
+    await startWith('a');
+    await until(() => action.text === '•••');
+    await send({ type: 'set-masked', masked: false });
+    await until(() => action.text === '$10');
+    await until(() => alarms.all.get(HIDE_ALARM)?.scheduledTime === NOW + 5 * MINUTE);
+    world.pass(5 * MINUTE);
+    await alarms.trigger(HIDE_ALARM);
+    await until(() => action.text === '•••');
+  });
+
+  it('a view lock hides amounts when it locks, while reading goes on', async () => {
+    await settingsItem.write(settings({ lockKeepsReading: true }));
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await startWith('a');
+    await viewLockItem.write(true);
+    await send({ type: 'lock' });
+    await until(() => action.text === '•••');
+    expect(action.title).toBe('Bankroll: Amounts hidden until you unlock');
+    world.pass(2 * MINUTE);
+    await alarms.trigger(REFRESH_ALARM);
+    await until(() => world.exchanges.readsOf('key-of-a') === 2);
+    expect(await send({ type: 'set-masked', masked: false })).toEqual({
+      ok: false,
+      failure: { kind: 'locked' },
+    });
+  });
+
+  it('hidden amounts are hidden on the toolbar at once', async () => {
+    await give(world, { id: 'a' });
+    await startWith('a');
+    await until(() => action.text === '$10');
+    await send({ type: 'set-masked', masked: true });
+    expect([action.text, action.title]).toEqual(['•••', 'Bankroll: Amounts hidden']);
+    expect(await maskedItem.read()).toEqual({ state: 'present', value: true });
   });
 });
 

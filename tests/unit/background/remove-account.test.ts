@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  finishRemovals,
-  removeAccount,
-  renameAccount,
-  restoreAccount,
-  UNDO_MS,
-} from '../../../lib/background/accounts.ts';
+import { renameAccount } from '../../../lib/background/accounts.ts';
 import { REMOVAL_ALARM } from '../../../lib/background/alarms.ts';
+import { finishRemovals, removeAccount, restoreAccount, UNDO_MS } from '../../../lib/background/removals.ts';
 import { AccountsLost, loadAccounts, loadSnapshot, saveAccounts } from '../../../lib/background/saved.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
 import { importKey, keptSlots } from '../../../lib/keys/index.ts';
 import { readMirror, writeMirror } from '../../../lib/state/mirror.ts';
 import { account, MINUTE, NOW } from '../domain/make.ts';
@@ -33,7 +29,7 @@ async function worldWithTwo(): Promise<World> {
 }
 
 async function keepOrphan(slot: string): Promise<void> {
-  const key = await importKey('pem', KALSHI_KEY);
+  const key = await importKey('pem', new Secret(KALSHI_KEY));
   if (key.ok) await key.value.keep(slot);
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { replaceKey } from '../../../lib/background/accounts.ts';
 import { loadAccounts, loadSnapshot } from '../../../lib/background/saved.ts';
 import type { Failure } from '../../../lib/domain/failure.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
 import { keptSlots } from '../../../lib/keys/index.ts';
 import type { Reply } from '../../../lib/messages.ts';
 import { NOW, pocket } from '../domain/make.ts';
@@ -46,7 +47,8 @@ async function worldWithAccount(): Promise<World> {
 }
 
 function replace(world: World, { keyId = 'new-key', keyText = NEW_KEY, id = 'a' } = {}): Promise<Reply> {
-  return replaceKey(id, keyText, keyId, world.platform);
+  const command = { type: 'replace-key', accountId: id, keyId, keyText: new Secret(keyText) } as const;
+  return replaceKey(command, world.platform);
 }
 
 describe('replacing a key', () => {

@@ -2,24 +2,26 @@ import { describe, expect, it } from 'vitest';
 import {
   AccountsLost,
   loadAccounts,
-  loadMasked,
+  loadLock,
   loadSettings,
   loadSnapshot,
+  loadViewLock,
   repairAccounts,
   saveAccounts,
 } from '../../../lib/background/saved.ts';
+import { LOCK_GRACE_MS, LOCKED, type LockState } from '../../../lib/domain/lock.ts';
 import { defaultSettings } from '../../../lib/domain/settings.ts';
 import { emptySnapshot } from '../../../lib/domain/snapshot.ts';
-import { accountsItem, maskedItem } from '../../../lib/state/items.ts';
+import { accountsItem, lockItem, viewLockItem } from '../../../lib/state/items.ts';
 import { readMirror, writeMirror } from '../../../lib/state/mirror.ts';
-import { account } from '../domain/make.ts';
+import { account, MINUTE, NOW } from '../domain/make.ts';
 import { fakeBrowser } from '../fake-browser.ts';
 import { loseMirror, refuseWritesOf, useFreshBrowser } from './world.ts';
 
 useFreshBrowser();
 
 const LIST = [account('a', { boundSubaccount: 7 }), account('b', { removedAt: 5 })];
-const { local } = fakeBrowser.storage;
+const { local, session } = fakeBrowser.storage;
 
 describe('the account list', () => {
   it('is empty for a new user', async () => {
@@ -99,18 +101,71 @@ describe('what costs nothing to lose', () => {
   it('has defaults for a new user', async () => {
     expect(await loadSettings()).toEqual(defaultSettings());
     expect(await loadSnapshot()).toEqual(emptySnapshot());
-    expect(await loadMasked()).toBe(false);
   });
 
-  it('has the same defaults where it is damaged, but amounts are hidden then', async () => {
-    await local.set({ settings: 1, snapshot: { v: 1, data: { cycle: -1 } }, masked: { v: 1, data: 'no' } });
+  it('has the same defaults where it is damaged', async () => {
+    await local.set({ settings: 1, snapshot: { v: 1, data: { cycle: -1 } } });
     expect(await loadSettings()).toEqual(defaultSettings());
     expect(await loadSnapshot()).toEqual(emptySnapshot());
-    expect(await loadMasked()).toBe(true);
+  });
+});
+
+describe('what is open', () => {
+  const OPEN: LockState = { vaultOpen: true, viewOpen: true, lockAt: NOW + MINUTE };
+
+  it('is what was stored, until its deadline has passed', async () => {
+    await lockItem.write(OPEN);
+    expect(await loadLock(NOW + MINUTE + LOCK_GRACE_MS - 1)).toEqual(OPEN);
+    expect(await loadLock(NOW + MINUTE + LOCK_GRACE_MS)).toEqual(LOCKED);
   });
 
-  it.each([true, false])('amounts are hidden as the user left them (%s)', async (masked) => {
-    await maskedItem.write(masked);
-    expect(await loadMasked()).toBe(masked);
+  it.each<[title: string, damage: () => Promise<void>]>([
+    ['after the start of the browser', () => Promise.resolve()],
+    ['where it is damaged', () => session.set({ lock: { v: 1, data: { vaultOpen: 'yes' } } })],
+    [
+      'where the browser will not say',
+      () => {
+        session.onAccess = () => {
+          throw new Error('no');
+        };
+        return Promise.resolve();
+      },
+    ],
+  ])('is nothing %s', async (_title, damage) => {
+    await damage();
+    expect(await loadLock(NOW)).toEqual(LOCKED);
+  });
+});
+
+describe('the view lock', () => {
+  it.each([true, false])('is as the user left it (%s)', async (isSet) => {
+    await viewLockItem.write(isSet);
+    expect(await loadViewLock()).toBe(isSet);
+  });
+
+  it('is not set for a new user, and counts as set where it is damaged', async () => {
+    expect(await loadViewLock()).toBe(false);
+    await local.set({ 'view-lock': { v: 1, data: 'no' } });
+    expect(await loadViewLock()).toBe(true);
+  });
+});
+
+describe('a list with what belongs to it', () => {
+  const OTHERS = viewLockItem.entry(true);
+
+  it('is saved in one piece', async () => {
+    await saveAccounts(LIST, { ...emptySnapshot(), cycle: 3 }, OTHERS);
+    expect([await loadAccounts(), (await loadSnapshot()).cycle, await loadViewLock()]).toEqual([
+      LIST,
+      3,
+      true,
+    ]);
+  });
+
+  it('is not saved in part', async () => {
+    const allow = refuseWritesOf('view-lock');
+    await expect(saveAccounts(LIST, emptySnapshot(), OTHERS)).rejects.toThrow('quota');
+    allow();
+    expect(await local.get(null)).toEqual({});
   });
 });

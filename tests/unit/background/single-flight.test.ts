@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRefresher } from '../../../lib/background/refresh.ts';
 import { loadAccounts, loadSnapshot, saveAccounts } from '../../../lib/background/saved.ts';
 import { keySlot } from '../../../lib/domain/account.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
 import { importKey } from '../../../lib/keys/index.ts';
 import { MINUTE, pocket } from '../domain/make.ts';
 import {
@@ -148,7 +149,7 @@ describe('what happens while a cycle is under way', () => {
       keyId: 'another-key',
       keyGeneration: account.keyGeneration + 1,
     }));
-    const key = await importKey('pem', KALSHI_KEY);
+    const key = await importKey('pem', new Secret(KALSHI_KEY));
     for (const account of replaced) if (key.ok) await key.value.keep(keySlot(account));
     await saveAccounts(replaced);
     world.exchanges.members.set('another-key', { pockets: { 0: { cash: '77.00' } } });

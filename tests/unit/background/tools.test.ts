@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { addAccount, replaceKey } from '../../../lib/background/accounts.ts';
 import { diagnoseAccount } from '../../../lib/background/diagnose.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
 import { createPoliteness, type Payer } from '../../../lib/exchanges/politeness.ts';
+import type { Reply } from '../../../lib/messages.ts';
 import { createWorld, give, KALSHI_KEY, rest, stateOf, useFreshBrowser, type World } from './world.ts';
 
 useFreshBrowser();
@@ -34,8 +36,13 @@ async function countingWorld(): Promise<Counting> {
   for (const keyId of ['key-1', 'key-2'])
     world.exchanges.members.set(keyId, { pockets: { 0: { cash: '1.00' } } });
   const draft = { exchange: 'kalshi', environment: 'production', name: '', keyId: 'key-1' } as const;
-  await addAccount({ ...draft, keyText: KALSHI_KEY }, world.platform);
+  await addAccount({ ...draft, keyText: new Secret(KALSHI_KEY) }, world.platform);
   return world;
+}
+
+function replaceByKey2(world: World): Promise<Reply> {
+  const command = { type: 'replace-key', accountId: 'new-1', keyId: 'key-2' } as const;
+  return replaceKey({ ...command, keyText: new Secret(KALSHI_KEY) }, world.platform);
 }
 
 describe('requests with one key', () => {
@@ -60,7 +67,7 @@ describe('requests with one key', () => {
 
   it('are not charged to the budget of the key before it', async () => {
     const world = await countingWorld();
-    await replaceKey('new-1', KALSHI_KEY, 'key-2', world.platform);
+    await replaceByKey2(world);
     expect(payersOf(world, 'key-1')).toHaveLength(1);
     expect(payersOf(world, 'key-2').map(({ budget }) => budget)).toEqual([undefined]);
   });
@@ -69,7 +76,7 @@ describe('requests with one key', () => {
 describe('requests without a key', () => {
   it('are charged to one budget of their own, whichever key it is about', async () => {
     const world = await countingWorld();
-    await replaceKey('new-1', KALSHI_KEY, 'key-2', world.platform);
+    await replaceByKey2(world);
     await world.refresher.refresh('command');
     await diagnoseAccount('new-1', world.platform);
     const unsigned = world.payers.filter(({ id }) => !id.includes('key-'));

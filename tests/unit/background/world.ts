@@ -6,12 +6,14 @@ import { createDetailsReader, type DetailsReader } from '../../../lib/background
 import { createRefresher, type Refresher } from '../../../lib/background/refresh.ts';
 import type { Exclusive, Platform } from '../../../lib/background/platform.ts';
 import { loadAccounts, loadSnapshot, saveAccounts } from '../../../lib/background/saved.ts';
-import { keySlot, type Account } from '../../../lib/domain/account.ts';
+import { dataKeyFor } from '../../../lib/background/vault.ts';
+import { keyPlaceOf, keySlot, type Account } from '../../../lib/domain/account.ts';
 import type { KeyFacts } from '../../../lib/domain/key-facts.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
 import { withNewAccount, type AccountState } from '../../../lib/domain/snapshot.ts';
 import type { Http } from '../../../lib/exchanges/http.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
-import { forgetKey, importKey, keptSlots } from '../../../lib/keys/index.ts';
+import { importKey, wipeKeys } from '../../../lib/keys/index.ts';
 import { snapshotItem } from '../../../lib/state/items.ts';
 import { account, NOW } from '../domain/make.ts';
 import { fakeBrowser, resetFakeBrowser } from '../fake-browser.ts';
@@ -20,6 +22,8 @@ import { createExchanges, type Exchanges, type Member } from './exchanges.ts';
 
 export const KALSHI_KEY = pemOf(ed25519KeyOf(SEED_TEXT), 'pkcs8');
 export const POLYMARKET_KEY = SEED_TEXT;
+/** Opens every vault that `give` begins. */
+export const PASSPHRASE = new Secret('correct horse battery');
 export const ALL_ORIGINS = [
   ...originsOf('kalshi', 'production'),
   ...originsOf('kalshi', 'demo'),
@@ -97,7 +101,7 @@ export function useFreshBrowser(): void {
     vi.useFakeTimers({ toFake: ['Date'], now: NOW });
     resetFakeBrowser();
     for (const origin of ALL_ORIGINS) fakeBrowser.permissions.granted.add(origin);
-    for (const slot of await keptSlots()) await forgetKey(slot);
+    await wipeKeys();
     await loseMirror();
   });
   afterEach(() => {
@@ -105,17 +109,28 @@ export function useFreshBrowser(): void {
   });
 }
 
-/** An account in the list with its key kept and looked at, and a member with these books behind it. */
+/** What the browser's end does to what it holds in memory. */
+export function restartBrowser(): void {
+  fakeBrowser.storage.session.reset();
+}
+
+/**
+ * An account in the list with its key kept and looked at, and a member with these books behind it. In the vault where the
+ * account says so: the open one, or one that begins with PASSPHRASE.
+ */
 export async function give(
-  { exchanges }: World,
+  { exchanges, platform }: World,
   changes: Partial<Account> & { readonly id: string },
   member: Partial<Member> = {},
 ): Promise<Account> {
   const added = account(changes.id, changes);
   const isKalshi = added.exchange === 'kalshi';
-  const key = await importKey(isKalshi ? 'pem' : 'base64-seed', isKalshi ? KALSHI_KEY : POLYMARKET_KEY);
+  const text = new Secret(isKalshi ? KALSHI_KEY : POLYMARKET_KEY);
+  const key = await importKey(isKalshi ? 'pem' : 'base64-seed', text);
   if (!key.ok) throw new Error(key.failure.kind);
-  await key.value.keep(keySlot(added));
+  const dataKey = await dataKeyFor({ keep: keyPlaceOf(added), passphrase: PASSPHRASE }, platform);
+  if (!dataKey.ok) throw new Error(dataKey.failure.kind);
+  await key.value.keep(keySlot(added), dataKey.value);
   await saveAccounts([...(await loadAccounts()), added]);
   await snapshotItem.write(withNewAccount(await loadSnapshot(), added.id, FACTS));
   exchanges.members.set(added.keyId, { pockets: { 0: { cash: '10.00' } }, ...member });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { addAccount } from '../../../lib/background/accounts.ts';
 import { loadAccounts, loadSnapshot } from '../../../lib/background/saved.ts';
 import type { Environment } from '../../../lib/domain/account.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
 import { emptySnapshot } from '../../../lib/domain/snapshot.ts';
 import { originsOf } from '../../../lib/exchanges/meta.ts';
 import { keptSlots } from '../../../lib/keys/index.ts';
@@ -22,7 +23,7 @@ function knowingIn(environment: Environment): World {
 }
 
 function add({ platform }: World, environment: Environment): Promise<Reply> {
-  const draft = { exchange: 'kalshi', name: '', keyId: 'key-1', keyText: KALSHI_KEY } as const;
+  const draft = { exchange: 'kalshi', name: '', keyId: 'key-1', keyText: new Secret(KALSHI_KEY) } as const;
   return addAccount({ ...draft, environment }, platform);
 }
 
@@ -71,7 +72,7 @@ describe('a key that the exchange does not know', () => {
   it('is looked for nowhere else at an exchange with one environment', async () => {
     const world = createWorld();
     const draft = { exchange: 'polymarket-us', environment: 'production', name: '', keyId: 'key-1' } as const;
-    const reply = await addAccount({ ...draft, keyText: POLYMARKET_KEY }, world.platform);
+    const reply = await addAccount({ ...draft, keyText: new Secret(POLYMARKET_KEY) }, world.platform);
     expect(reply.ok).toBe(false);
     expect(hostsAsked(world)).toEqual(['api.polymarket.us']);
   });

@@ -154,7 +154,7 @@ describe('badgeFor', () => {
     known: 0,
     oldestAt: undefined,
   };
-  const calm: BadgeInput = { total, summedAccounts: 1, masked: false, needsUser: false };
+  const calm: BadgeInput = { total, summedAccounts: 1, hidden: false, locked: false, needsUser: false };
 
   it.each<[string, Partial<BadgeInput>, ReturnType<typeof badgeFor>]>([
     ['a good total', {}, { text: '123', tone: 'fresh' }],
@@ -166,14 +166,14 @@ describe('badgeFor', () => {
       { text: '123', tone: 'stale' },
     ],
     ['an account that waits for the user', { needsUser: true }, { text: '123', tone: 'attention' }],
-    ['hidden amounts', { masked: true }, { text: '•••', tone: 'fresh' }],
+    ['hidden amounts', { hidden: true }, { text: '•••', tone: 'fresh' }],
     [
       'hidden amounts, one account waiting',
-      { masked: true, needsUser: true },
+      { hidden: true, needsUser: true },
       { text: '•••', tone: 'attention' },
     ],
     ['nothing known yet', { total: unknown }, { text: '?', tone: 'partial' }],
-    ['nothing known, amounts hidden', { total: unknown, masked: true }, { text: '?', tone: 'partial' }],
+    ['nothing known, amounts hidden', { total: unknown, hidden: true }, { text: '?', tone: 'partial' }],
     [
       'nothing known, the user must act',
       { total: unknown, needsUser: true },
@@ -185,11 +185,24 @@ describe('badgeFor', () => {
       { total: unknown, summedAccounts: 0, needsUser: true },
       { text: '!', tone: 'attention' },
     ],
+    ['a locked account', { locked: true }, { text: 'lock', tone: 'locked' }],
+    ['a locked account, amounts hidden', { locked: true, hidden: true }, { text: 'lock', tone: 'locked' }],
+    ['a locked account, nothing known', { locked: true, total: unknown }, { text: 'lock', tone: 'locked' }],
+    [
+      'a locked demo account and no other',
+      { locked: true, total: unknown, summedAccounts: 0 },
+      { text: 'lock', tone: 'locked' },
+    ],
+    [
+      'a locked account, another waiting for the user',
+      { locked: true, needsUser: true },
+      { text: 'lock', tone: 'attention' },
+    ],
   ])('for %s', (_title, changes, expected) => {
     expect(badgeFor({ ...calm, ...changes })).toEqual(expected);
   });
 
-  it.each([['•••'], ['!'], ['?']])('%s fits', (text) => {
+  it.each([['•••'], ['!'], ['?'], ['lock']])('%s fits', (text) => {
     expect(fits(text)).toBe(true);
   });
 });

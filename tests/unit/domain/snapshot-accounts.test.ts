@@ -5,6 +5,7 @@ import {
   emptySnapshot,
   withNewAccount,
   withoutAccounts,
+  withoutAmounts,
   type AccountState,
   type Snapshot,
 } from '../../../lib/domain/snapshot.ts';
@@ -90,5 +91,58 @@ describe('withoutAccounts', () => {
       alerts: [{ id: '2', accountId: 'b', from: usd('1'), to: usd('2') }],
     });
     expect(withoutAccounts(snapshot, [])).toMatchObject({ accounts: {}, baselines: {}, alerts: [] });
+  });
+});
+
+describe('withoutAmounts', () => {
+  const failing: AccountState = {
+    ...read([worth('2')]),
+    failure: { kind: 'rate-limited' },
+    failuresInRow: 3,
+    holdUntil: NOW + MINUTE,
+    facts: FACTS,
+  };
+  const snapshot: Snapshot = {
+    cycle: 3,
+    committedAt: NOW,
+    accounts: { a: { ...read([worth('1')]), facts: FACTS }, b: failing, c: failing },
+    baselines: { a: { 0: usd('1') }, b: { 0: usd('2') } },
+    alerts: [{ id: '1', accountId: 'a', from: usd('1'), to: usd('2') }],
+    clocks: { kalshi: [5_000] },
+  };
+
+  it('leaves no figure of anybody', () => {
+    expect(withoutAmounts(snapshot, new Set())).toMatchObject({ baselines: {}, alerts: [] });
+    for (const keyless of [[], ['a'], ['a', 'b', 'c']]) {
+      const { accounts } = withoutAmounts(snapshot, new Set(keyless));
+      expect(Object.keys(accounts)).toEqual(['a', 'b', 'c']);
+      expect(Object.values(accounts).every((state) => !('reading' in state))).toBe(true);
+    }
+  });
+
+  it('has what failed for no reason of its own read soon, and lets the others wait', () => {
+    const { reading: _gone, ...waiting } = failing;
+    expect(withoutAmounts(snapshot, new Set()).accounts).toEqual({
+      a: { facts: FACTS, attemptedAt: 0, failuresInRow: 0 },
+      b: waiting,
+      c: waiting,
+    });
+  });
+
+  it('forgets what was known of keys that are lost', () => {
+    const { accounts } = withoutAmounts(snapshot, new Set(['a', 'b']));
+    expect([accounts['a'], accounts['b']]).toEqual([
+      { attemptedAt: 0, failuresInRow: 0 },
+      { attemptedAt: 0, failuresInRow: 0 },
+    ]);
+  });
+
+  it('keeps what says nothing about money', () => {
+    const { cycle, committedAt, clocks } = withoutAmounts(snapshot, new Set(['a']));
+    expect({ cycle, committedAt, clocks }).toEqual({
+      cycle: 3,
+      committedAt: NOW,
+      clocks: { kalshi: [5_000] },
+    });
   });
 });

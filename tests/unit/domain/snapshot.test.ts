@@ -208,6 +208,14 @@ describe('mergeCycle', () => {
     expect(merge(previous, [late, now], accounts)).toEqual(merge(previous, [now], accounts));
   });
 
+  it('takes an attempt that found its key locked for none', () => {
+    const before: Snapshot = { ...emptySnapshot(), accounts: { a: read([worth('5')]) } };
+    const locked = [failed('a', { kind: 'locked' }), failed('b', { kind: 'locked' })];
+    expect(merge(before, locked)).toEqual(merge(before, []));
+    const news = success('a', reading([worth('6')]));
+    expect(merge(before, [...locked, news])).toEqual(merge(before, [news]));
+  });
+
   it('ignores an attempt for an account that is not known', () => {
     expect(merge(previous, [success('x', reading([worth('1')]))]).accounts).toEqual(previous.accounts);
   });

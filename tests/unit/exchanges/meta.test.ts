@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EXCHANGE_IDS, EXCHANGE_NAMES } from '../../../lib/domain/account.ts';
-import { ALL_HOSTS, EXCHANGES, hostsOf, originsOf } from '../../../lib/exchanges/meta.ts';
+import { ALL_HOSTS, EXCHANGES, hostsOf, originsOf, placeOfHost } from '../../../lib/exchanges/meta.ts';
 import { ADAPTERS } from '../../../lib/exchanges/registry.ts';
 
 describe('exchanges', () => {
@@ -34,5 +34,19 @@ describe('exchanges', () => {
     ]);
     expect(originsOf('polymarket-us', 'production')).toEqual(['https://api.polymarket.us/*']);
     expect(originsOf('polymarket-us', 'demo')).toEqual([]);
+  });
+
+  it('are known by each of their hosts, and by no other', () => {
+    const places = ALL_HOSTS.map((host) => [host, placeOfHost(host)]);
+    expect(Object.fromEntries(places)).toEqual({
+      'external-api.kalshi.com': { exchange: 'kalshi', environment: 'production' },
+      'api.elections.kalshi.com': { exchange: 'kalshi', environment: 'production' },
+      'external-api.demo.kalshi.co': { exchange: 'kalshi', environment: 'demo' },
+      'demo-api.kalshi.co': { exchange: 'kalshi', environment: 'demo' },
+      'api.polymarket.us': { exchange: 'polymarket-us', environment: 'production' },
+    });
+    for (const host of ['', 'kalshi.com', 'x.api.polymarket.us', 'api.polymarket.us.example']) {
+      expect(placeOfHost(host)).toBeUndefined();
+    }
   });
 });

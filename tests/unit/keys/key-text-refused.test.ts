@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { generate } from 'selfsigned';
 import { describe, expect, it } from 'vitest';
 import type { FormFailure, KeyFormatReason } from '../../../lib/domain/failure.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
 import { importKey } from '../../../lib/keys/index.ts';
 import {
   bodyOf,
@@ -44,7 +45,7 @@ function withoutLine(pem: string, line: number): string {
 }
 
 async function failureOf(text: string): Promise<FormFailure | undefined> {
-  const imported = await importKey('pem', text);
+  const imported = await importKey('pem', new Secret(text));
   return imported.ok ? undefined : imported.failure;
 }
 
@@ -192,7 +193,7 @@ describe('importKey: anything at all', () => {
   it.each(['pem', 'base64-seed'] as const)('is answered, never thrown at (%s)', async (format) => {
     await fc.assert(
       fc.asyncProperty(pieces, async (parts) => {
-        const imported = await importKey(format, parts.join(''));
+        const imported = await importKey(format, new Secret(parts.join('')));
         if (!imported.ok) expect(imported.failure.kind).toBe('key-format');
       }),
       { numRuns: 400 },

@@ -1,5 +1,6 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { Secret } from '../../../lib/domain/secret.ts';
 import { importKey } from '../../../lib/keys/index.ts';
 import { bodyOf, newEd25519, newRsa, pemBlock, pemOf, pkcs8WithPublicKey } from './make.ts';
 
@@ -46,7 +47,7 @@ const ACCEPTED: readonly [title: string, text: string, key: KeyObject][] = [
 
 describe('importKey: PEM texts that are a key', () => {
   it.each(ACCEPTED)('%s', async (_title, text, key) => {
-    const imported = await importKey('pem', text);
+    const imported = await importKey('pem', new Secret(text));
     expect(imported.ok).toBe(true);
     if (!imported.ok) return;
     const signature = await imported.value.sign(TEXT);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { FormFailure, KeyFormatReason } from '../../../lib/domain/failure.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
 import { importKey } from '../../../lib/keys/index.ts';
 import {
   bodyOf,
@@ -75,13 +76,13 @@ function flippedLastBit(): string {
 }
 
 async function failureOf(text: string): Promise<FormFailure | undefined> {
-  const imported = await importKey('base64-seed', text);
+  const imported = await importKey('base64-seed', new Secret(text));
   return imported.ok ? undefined : imported.failure;
 }
 
 describe('importKey: base64 secrets that are a key', () => {
   it.each(ACCEPTED)('%s', async (_title, text) => {
-    const imported = await importKey('base64-seed', text);
+    const imported = await importKey('base64-seed', new Secret(text));
     expect(imported.ok && (await imported.value.sign(TEXT))).toBe(SIGNATURE);
   });
 });

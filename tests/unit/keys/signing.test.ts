@@ -1,6 +1,7 @@
 import { constants, createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Signer } from '../../../lib/domain/signer.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
 import { importKey } from '../../../lib/keys/index.ts';
 import {
   ed25519KeyOf,
@@ -13,7 +14,7 @@ import {
 } from './make.ts';
 
 async function signerFrom(format: 'pem' | 'base64-seed', text: string): Promise<Signer> {
-  const imported = await importKey(format, text);
+  const imported = await importKey(format, new Secret(text));
   if (!imported.ok) throw new Error(`refused: ${imported.failure.kind}`);
   return imported.value.sign;
 }

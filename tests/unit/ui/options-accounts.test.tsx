@@ -84,7 +84,7 @@ describe('renaming', () => {
     submit(page, 'Save name');
     await settle();
     expect(runtime.sent).toEqual([{ type: 'rename-account', accountId: 'a', name: 'Desk' }]);
-    expect(page.one('status').textContent).toBe('Renamed to Desk.');
+    expect(page.outcome()).toBe('Renamed to Desk.');
     expect(document.activeElement).toBe(item(page, 'Main').one('button', 'Rename'));
   });
 
@@ -124,7 +124,7 @@ describe('replacing a key', () => {
     expect(runtime.sent).toEqual([
       { type: 'replace-key', accountId: 'a', keyId: main.keyId, keyText: 'new key' },
     ]);
-    expect(page.one('status').textContent).toMatch(/^Connected\. Main/);
+    expect(page.outcome()).toMatch(/^Connected\. Main/);
     expect(page.byRole('listitem')).toHaveLength(1);
   });
 
@@ -162,7 +162,7 @@ describe('removing', () => {
     const page = await openOptions();
     await press(item(page, 'Main'), 'Remove');
     expect(page.byRole('listitem')).toEqual([]);
-    expect(page.one('status').textContent).toContain('Removed Main. Its key will be deleted in a minute.');
+    expect(page.outcome()).toContain('Removed Main. Its key will be deleted in a minute.');
     expect(document.activeElement).toBe(page.one('button', 'Undo'));
     runtime.messageHandler = () => ({ ok: true, value: null });
     await press(page, 'Undo');
@@ -170,7 +170,7 @@ describe('removing', () => {
       { type: 'remove-account', accountId: 'a' },
       { type: 'restore-account', accountId: 'a' },
     ]);
-    expect(page.one('status').textContent).toBe('Main is back.');
+    expect(page.outcome()).toBe('Main is back.');
   });
 
   it('stops offering once the removal is final', async () => {
@@ -180,7 +180,7 @@ describe('removing', () => {
     await storeAccounts([]);
     await settle();
     expect(page.byRole('button', 'Undo')).toEqual([]);
-    expect(page.one('status').textContent).toBe('');
+    expect(page.outcome()).toBe('');
   });
 
   it('says why when it did not work', async () => {

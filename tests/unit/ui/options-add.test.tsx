@@ -99,7 +99,7 @@ describe('adding an account', () => {
         },
       },
     ]);
-    expect(page.one('status').textContent).toBe('Connected. Main is being read now.');
+    expect(page.outcome()).toBe('Connected. Main is being read now.');
     expect(() => page.field('Private key')).toThrow();
     expect(page.model.addForm.key.keyText.value).toBe('');
     expect(document.activeElement).toBe(page.one('button', 'Add account'));
@@ -150,7 +150,7 @@ describe('adding an account', () => {
     expect(page.field('API key ID').value).toBe(' id-1 ');
     expect(page.field('Private key').value).toBe('-----BEGIN x');
     expect(page.one('button', 'Connect').hasAttribute('disabled')).toBe(false);
-    expect(page.one('status').textContent).toBe('');
+    expect(page.outcome()).toBe('');
   });
 
   it('takes back what it said when the next try begins', async () => {
@@ -165,7 +165,7 @@ describe('adding an account', () => {
     connect(page);
     await settle();
     expect(page.byRole('alert')).toEqual([]);
-    expect(page.one('status').textContent).toMatch(/^Connected/);
+    expect(page.outcome()).toMatch(/^Connected/);
   });
 
   it('drops the key when the form is cancelled', async () => {

@@ -107,13 +107,13 @@ describe('connecting a key that can write', () => {
 
   it('says so in the same breath', async () => {
     const page = await connect({ scopes: ['read', 'write'] });
-    const status = page.one('status').textContent;
+    const status = page.outcome();
     expect(status).toMatch(/^Connected\. Kalshi is being read now\. This key can do more than read/);
   });
 
   it('says nothing more of a key that cannot', async () => {
     const page = await connect({ scopes: ['read'] });
-    expect(page.one('status').textContent).toBe('Connected. Kalshi is being read now.');
+    expect(page.outcome()).toBe('Connected. Kalshi is being read now.');
   });
 
   it('says so of a replaced key too', async () => {
@@ -129,7 +129,7 @@ describe('connecting a key that can write', () => {
     type(page.field('Private key'), 'key');
     submit(page, 'Connect');
     await settle();
-    expect(page.one('status').textContent).toMatch(/^Connected\. Main now uses .*This key can do more/);
+    expect(page.outcome()).toMatch(/^Connected\. Main now uses .*This key can do more/);
   });
 });
 

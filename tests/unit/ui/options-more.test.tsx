@@ -66,7 +66,7 @@ describe('what the user knows about a Kalshi account', () => {
     expect(runtime.sent).toEqual([
       { type: 'configure-account', accountId: 'a', isFcm: true, namedSubaccounts: [] },
     ]);
-    expect(page.one('status').textContent).toBe('Saved for Main. It is being read now.');
+    expect(page.outcome()).toBe('Saved for Main. It is being read now.');
     expect(document.activeElement).toBe(page.one('button', 'More'));
   });
 

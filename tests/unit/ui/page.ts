@@ -19,6 +19,7 @@ const NATIVE_ROLES: Readonly<Record<string, string>> = {
   listitem: 'li',
   list: 'ul',
   article: 'article',
+  form: 'form',
   textbox: 'input[type=text], textarea',
   checkbox: 'input[type=checkbox]',
 };

@@ -3,7 +3,7 @@ import { emptySnapshot, type AccountState, type Clocks } from '../../../lib/doma
 import { sendCommand } from '../../../lib/messages.ts';
 import { accountsItem, maskedItem, settingsItem, snapshotItem } from '../../../lib/state/items.ts';
 import { PopupApp } from '../../../lib/ui/components/popup/popup-app.tsx';
-import { createAccess } from '../../../lib/ui/models/access.ts';
+import { askForAccess } from '../../../lib/ui/models/ask-access.ts';
 import { createPopupModel, type PopupModel } from '../../../lib/ui/models/popup-model.ts';
 import { createPopupState } from '../../../lib/ui/models/popup-state.ts';
 import { NOW, settings } from '../domain/make.ts';
@@ -42,7 +42,7 @@ export function startPopup(options: { readonly mirror?: boolean } = {}): OpenPop
   const clock = stoppedClock();
   const shell = recordingShell();
   const state = createPopupState(() => Promise.resolve(options.mirror ?? false));
-  const model = createPopupModel({ state, clock, access: createAccess({}), shell, send: sendCommand });
+  const model = createPopupModel({ state, clock, askForAccess, shell, send: sendCommand });
   const page = draw(<PopupApp model={model} />);
   return { ...page, model, clock, shell };
 }

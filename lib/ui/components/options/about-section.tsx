@@ -24,6 +24,11 @@ export function AboutSection({ version }: { readonly version: string }): JSX.Ele
         ))}
       </dl>
       <p>{PRIVACY_TEXT.keys}</p>
+      <p>
+        <a href="/key-use.html" target="_blank" rel="noreferrer">
+          {OPTIONS_TEXT.keyUse}
+        </a>
+      </p>
       <p class="hint">
         {OPTIONS_TEXT.version} {version}
       </p>

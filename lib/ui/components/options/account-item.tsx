@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
-import type { Account } from '../../../domain/account.ts';
+import { keyPlaceOf, type Account } from '../../../domain/account.ts';
 import type { AccountState } from '../../../domain/snapshot.ts';
+import { KEEPING_TEXT, keptText } from '../../../domain/text/keeping.ts';
+import { powerLabel } from '../../../domain/text/key-power.ts';
 import { keyIdText, OPTIONS_TEXT, shortKeyId } from '../../../domain/text/options.ts';
 import { UI_TEXT } from '../../../domain/text/ui.ts';
 import { EXCHANGES } from '../../../exchanges/meta.ts';
@@ -8,6 +10,7 @@ import type { Editor, OptionsModel } from '../../models/options-model.ts';
 import { AccountStatus } from './account-status.tsx';
 import { KeyFactsLine } from './key-facts.tsx';
 import { MoreAccountForm } from './more-account-form.tsx';
+import { MoveKeyForm } from './move-key-form.tsx';
 import { RenameAccountForm } from './rename-account-form.tsx';
 import { ReplaceKeyForm } from './replace-key-form.tsx';
 
@@ -22,6 +25,7 @@ interface AccountItemProps {
 
 export function AccountItem({ account, state, now, editor, model }: AccountItemProps): JSX.Element {
   const { id, name } = account;
+  const power = powerLabel(account.exchange, state?.facts);
   return (
     <li class="account-item" aria-label={name}>
       <div class="account-facts">
@@ -29,11 +33,14 @@ export function AccountItem({ account, state, now, editor, model }: AccountItemP
           <span class={`dot ${account.exchange}`} aria-hidden="true" />
           <bdi title={name}>{name}</bdi>
           {account.environment === 'demo' && <span class="tag">{UI_TEXT.demo}</span>}
+          {power !== undefined && <span class="tag">{power}</span>}
         </p>
         <p class="hint">
           {EXCHANGES[account.exchange].name}
           {', '}
           <span title={account.keyId}>{keyIdText(shortKeyId(account.keyId))}</span>
+          {', '}
+          {keptText(keyPlaceOf(account))}
         </p>
       </div>
       <div class="account-state">
@@ -59,6 +66,15 @@ export function AccountItem({ account, state, now, editor, model }: AccountItemP
         >
           {OPTIONS_TEXT.replaceKey}
         </button>
+        <button
+          type="button"
+          class="button small"
+          id={`open-move-${id}`}
+          aria-expanded={editor.kind === 'move'}
+          onClick={() => model.openMove(account)}
+        >
+          {KEEPING_TEXT.move}
+        </button>
         {account.exchange === 'kalshi' && (
           <button
             type="button"
@@ -79,6 +95,9 @@ export function AccountItem({ account, state, now, editor, model }: AccountItemP
       )}
       {editor.kind === 'replace' && (
         <ReplaceKeyForm account={account} form={editor.form} onCancel={() => model.closeEditor()} />
+      )}
+      {editor.kind === 'move' && (
+        <MoveKeyForm account={account} form={editor.form} onCancel={() => model.closeEditor()} />
       )}
       {editor.kind === 'more' && (
         <MoreAccountForm account={account} form={editor.form} onCancel={() => model.closeEditor()} />

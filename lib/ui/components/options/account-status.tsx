@@ -4,6 +4,7 @@ import type { ReadFailure } from '../../../domain/failure.ts';
 import type { AccountState } from '../../../domain/snapshot.ts';
 import { failureText } from '../../../domain/text/failures.ts';
 import { ageText } from '../../../domain/text/names.ts';
+import { LOCK_OPTIONS_TEXT } from '../../../domain/text/lock-options.ts';
 import { OPTIONS_TEXT, readText } from '../../../domain/text/options.ts';
 import type { Remedy } from '../../../domain/text/plain-failures.ts';
 import { UI_TEXT } from '../../../domain/text/ui.ts';
@@ -36,9 +37,33 @@ function actionFor(model: OptionsModel, account: Account, remedy: Remedy): NoteA
       return { label, run: () => void model.refresh(account) };
     case 'reload':
       return { label, run: () => model.reload() };
+    case 'unlock':
+      return { label, run: () => model.askUnlock() };
     default:
       return remedy satisfies never;
   }
+}
+
+function lastReadText({ state, now }: AccountStatusProps): string {
+  const readAt = state?.reading?.fetchedAt;
+  return readAt === undefined ? OPTIONS_TEXT.notReadYet : readText(ageText(now - readAt));
+}
+
+/** What failed before the account was locked is not being tried, so it is not told. */
+function Locked(props: AccountStatusProps): JSX.Element {
+  return (
+    <div class="status locked">
+      <span>
+        <strong>{LOCK_OPTIONS_TEXT.accountLocked}</strong>
+        {'. '}
+        {lastReadText(props)}
+        {'.'}
+      </span>
+      <button type="button" class="button small" onClick={() => props.model.askUnlock()}>
+        {UI_TEXT.unlock}
+      </button>
+    </div>
+  );
 }
 
 interface FailingProps extends AccountStatusProps {
@@ -80,13 +105,11 @@ export function AccountStatus(props: AccountStatusProps): JSX.Element {
   const failure = state?.failure ?? state?.reading?.pockets.find((pocket) => pocket.failure)?.failure;
   const about = { accountId: account.id, isFailing: failure !== undefined };
   const found = diagnosisView(model.diagnosis.value, about, now);
-  const readAt = state?.reading?.fetchedAt;
+  if (model.isLocked(account)) return <Locked {...props} />;
   return (
     <>
       {failure === undefined ? (
-        <p class="status">
-          {readAt === undefined ? OPTIONS_TEXT.notReadYet : readText(ageText(now - readAt))}
-        </p>
+        <p class="status">{lastReadText(props)}</p>
       ) : (
         <Failing {...props} failure={failure} cause={found?.diagnosis.cause} />
       )}

@@ -21,6 +21,7 @@ function openerOf(editor: Editor): string | undefined {
       return ADD_BUTTON_ID;
     case 'rename':
     case 'replace':
+    case 'move':
     case 'more':
       return `open-${editor.kind}-${editor.accountId}`;
     default:
@@ -57,7 +58,11 @@ export function AccountsSection({
           {OPTIONS_TEXT.addAccount}
         </button>
       </div>
-      <OutcomeLine outcome={model.outcome.value} onUndo={(account) => void model.undo(account)} />
+      <OutcomeLine
+        outcome={model.outcome.value}
+        onUndo={(account) => void model.undo(account)}
+        onMove={(account) => model.openMove(account)}
+      />
       {editor.kind === 'add' && (
         <AddAccountForm
           form={model.addForm}

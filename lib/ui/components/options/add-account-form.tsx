@@ -8,9 +8,10 @@ import type { AddForm } from '../../models/add-form.ts';
 import { Field, TextInput } from '../field.tsx';
 import { useFocusEffect } from '../focus-effect.ts';
 import { FormButtons, submitting } from './form-buttons.tsx';
-import { KeyFields, problemFor } from './key-fields.tsx';
+import { KeepingFields } from './keeping-fields.tsx';
+import { KeyFields } from './key-fields.tsx';
 import { KeySteps } from './key-steps.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { problemFor, ProblemNote } from './problem-note.tsx';
 
 const ENVIRONMENT_NAMES: Readonly<Record<Environment, string>> = {
   production: OPTIONS_TEXT.production,
@@ -106,7 +107,7 @@ export function AddAccountForm({ form, focusRequests, onCancel }: AddAccountForm
       </Field>
       <KeySteps meta={meta} environment={form.environment.value} />
       <KeyFields form={form.key} idPrefix="add" />
-      <p class="hint">{OPTIONS_TEXT.keyPlace}</p>
+      <KeepingFields form={form.key} idPrefix="add" />
       <ProblemNote problem={problem} field={undefined} id="add-problem" />
       <FormButtons
         submit={OPTIONS_TEXT.connect}

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import type { Account } from '../../../domain/account.ts';
 import { boundOf, powerOf, type KeyFacts } from '../../../domain/key-facts.ts';
-import { KEY_POWER_TEXT, keyFactTexts, writeWarning } from '../../../domain/text/key-power.ts';
+import { VAULT_ADVICE } from '../../../domain/text/keeping.ts';
+import { canTrade, KEY_POWER_TEXT, keyFactTexts, writeWarning } from '../../../domain/text/key-power.ts';
 import { keyPageText } from '../../../domain/text/options.ts';
 import { EXCHANGES } from '../../../exchanges/meta.ts';
 import { WarningIcon } from '../icons.tsx';
@@ -54,7 +55,12 @@ function powerText({ account, facts }: Omit<KeyFactsLineProps, 'now'>): string |
 export function KeyFactsLine({ account, facts, now }: KeyFactsLineProps): JSX.Element {
   const warning = writeWarning(account.exchange, facts);
   const power = powerText({ account, facts });
-  const texts = [...(power === undefined ? [] : [power]), ...keyFactTexts(account, facts, now)];
+  const isExposed = account.keptIn === undefined && canTrade(account.exchange, facts);
+  const texts = [
+    ...(power === undefined ? [] : [power]),
+    ...(isExposed ? [VAULT_ADVICE] : []),
+    ...keyFactTexts(account, facts, now),
+  ];
   return (
     <div class="key-facts">
       {warning !== undefined && <Warning account={account} text={warning} />}

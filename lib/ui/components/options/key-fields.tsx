@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
-import type { FormField, FormProblem, KeyForm } from '../../models/key-form.ts';
+import type { KeyForm } from '../../models/key-form.ts';
 import { Field, TextArea, TextInput } from '../field.tsx';
 import { useFocusEffect } from '../focus-effect.ts';
-import { ProblemNote } from './problem-note.tsx';
+import { problemFor } from './problem-note.tsx';
 
 interface KeyFieldsProps {
   readonly form: KeyForm;
@@ -13,15 +13,12 @@ interface KeyFieldsProps {
   readonly focusFirst?: boolean;
 }
 
-/** What goes beside a field: its problem, or nothing at all. */
-export function problemFor(
-  problem: FormProblem | undefined,
-  field: FormField,
-  id: string,
-): JSX.Element | undefined {
-  return problem?.field === field ? (
-    <ProblemNote problem={problem} field={field} id={`${id}-problem`} />
-  ) : undefined;
+/** Takes the text of a chosen file, and does not leave the file named in the page. */
+async function takeFile(input: HTMLInputElement, form: KeyForm): Promise<void> {
+  const file = input.files?.[0];
+  if (file === undefined) return;
+  await form.chooseFile(file);
+  input.value = '';
 }
 
 /** The two halves of a key, typed or taken from a file. After a refusal the cursor goes to the half it is about. */
@@ -71,18 +68,7 @@ export function KeyFields({ form, idPrefix, focusFirst = false }: KeyFieldsProps
       </Field>
       <Field id={ids.file} label={OPTIONS_TEXT.keyFile} hint={OPTIONS_TEXT.keyFileHint}>
         {(attributes) => (
-          <input
-            type="file"
-            {...attributes}
-            // Emptied before each choice, so that choosing the same file again counts.
-            onClick={(event) => {
-              event.currentTarget.value = '';
-            }}
-            onChange={(event) => {
-              const file = event.currentTarget.files?.[0];
-              if (file !== undefined) void form.chooseFile(file);
-            }}
-          />
+          <input type="file" {...attributes} onChange={(event) => void takeFile(event.currentTarget, form)} />
         )}
       </Field>
     </>

@@ -1,20 +1,26 @@
 import type { ReadonlySignal } from '@preact/signals';
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
+import type { LockModel } from '../../models/lock-model.ts';
 import type { OptionsModel } from '../../models/options-model.ts';
 import type { SettingsModel } from '../../models/settings-model.ts';
 import { AboutSection } from './about-section.tsx';
 import { AccountsSection } from './accounts-section.tsx';
+import { LockSection } from './lock-section.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 interface OptionsAppProps {
   readonly model: OptionsModel;
+  readonly lock: LockModel;
   readonly settings: SettingsModel;
   readonly now: ReadonlySignal<number>;
   readonly version: string;
+  /** Sections that stand by themselves, before the last one. */
+  readonly children?: ComponentChildren;
 }
 
-export function OptionsApp({ model, settings, now, version }: OptionsAppProps): JSX.Element {
+export function OptionsApp(props: OptionsAppProps): JSX.Element {
+  const { model, lock, settings, now, version, children } = props;
   return (
     <main>
       <h1>
@@ -22,7 +28,9 @@ export function OptionsApp({ model, settings, now, version }: OptionsAppProps): 
         {OPTIONS_TEXT.heading}
       </h1>
       <AccountsSection model={model} now={now.value} />
+      <LockSection model={lock} settings={settings} />
       <SettingsSection model={settings} />
+      {children}
       <AboutSection version={version} />
     </main>
   );

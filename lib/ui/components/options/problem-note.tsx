@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { FormField, FormProblem } from '../../models/key-form.ts';
+import type { FormField, FormProblem } from '../../models/form-problem.ts';
 import { Note } from '../note.tsx';
 
 interface ProblemNoteProps {
@@ -17,4 +17,15 @@ export function ProblemNote({ problem, field, id }: ProblemNoteProps): JSX.Eleme
       {problem.sentence}
     </Note>
   );
+}
+
+/** What goes beside a field: its problem, or nothing at all. */
+export function problemFor(
+  problem: FormProblem | undefined,
+  field: FormField,
+  id: string,
+): JSX.Element | undefined {
+  return problem?.field === field ? (
+    <ProblemNote problem={problem} field={field} id={`${id}-problem`} />
+  ) : undefined;
 }

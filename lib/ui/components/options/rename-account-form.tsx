@@ -6,8 +6,7 @@ import type { RenameForm } from '../../models/rename-form.ts';
 import { Field, TextInput } from '../field.tsx';
 import { useFocusEffect } from '../focus-effect.ts';
 import { FormButtons, submitting } from './form-buttons.tsx';
-import { problemFor } from './key-fields.tsx';
-import { ProblemNote } from './problem-note.tsx';
+import { problemFor, ProblemNote } from './problem-note.tsx';
 
 interface RenameAccountFormProps {
   readonly account: Account;

@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
 import type { Account } from '../../../domain/account.ts';
+import { KEEPING_TEXT } from '../../../domain/text/keeping.ts';
 import { checkingText, OPTIONS_TEXT } from '../../../domain/text/options.ts';
 import type { KeyForm } from '../../models/key-form.ts';
 import { FormButtons, submitting } from './form-buttons.tsx';
+import { KeepingFields } from './keeping-fields.tsx';
 import { KeyFields } from './key-fields.tsx';
 import { KeySteps } from './key-steps.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -23,8 +25,12 @@ export function ReplaceKeyForm({ account, form, onCancel }: ReplaceKeyFormProps)
       noValidate
       onSubmit={submitting(() => form.submit())}
     >
+      {form.keeping.place.value === 'vault' && account.keptIn === undefined && (
+        <p>{KEEPING_TEXT.moveToVaultHint}</p>
+      )}
       <KeySteps meta={meta} environment={account.environment} />
       <KeyFields form={form} idPrefix={`replace-${id}`} focusFirst />
+      <KeepingFields form={form} idPrefix={`replace-${id}`} />
       <ProblemNote problem={form.problem.value} field={undefined} id={`replace-${id}-problem`} />
       <FormButtons
         submit={OPTIONS_TEXT.connect}

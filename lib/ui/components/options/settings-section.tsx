@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { REFRESH_MAX_MINUTES, REFRESH_MIN_MINUTES } from '../../../domain/settings.ts';
 import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
-import type { SettingsModel } from '../../models/settings-model.ts';
+import { savedIn, type SettingsModel } from '../../models/settings-model.ts';
 import { Note } from '../note.tsx';
 
 function Wrong({ id, text }: { readonly id: string; readonly text: string }): JSX.Element {
@@ -82,17 +82,18 @@ function Notifications({ model }: { readonly model: SettingsModel }): JSX.Elemen
 }
 
 export function SettingsSection({ model }: { readonly model: SettingsModel }): JSX.Element {
+  const saved = savedIn(model, 'refreshing');
   return (
     <section aria-labelledby="settings-title">
       <div class="section-head">
         <h2 id="settings-title">{OPTIONS_TEXT.refreshing}</h2>
         <span class="hint" aria-live="polite">
-          {model.saved.value === 'yes' ? OPTIONS_TEXT.saved : ''}
+          {saved?.outcome === 'yes' ? OPTIONS_TEXT.saved : ''}
         </span>
       </div>
       <Interval model={model} />
       <Notifications model={model} />
-      {model.saved.value === 'refused' && (
+      {saved?.outcome === 'refused' && (
         <Note role="alert" kind="storage">
           {OPTIONS_TEXT.notSaved}
         </Note>

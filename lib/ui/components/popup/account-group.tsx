@@ -1,8 +1,10 @@
 import type { JSX } from 'preact';
 import { EXCHANGE_NAMES, keySlot } from '../../../domain/account.ts';
 import { pocketKey } from '../../../domain/reading.ts';
+import { fail } from '../../../domain/result.ts';
 import { detailsOfText, POPUP_TEXT, subaccountsOfText, UI_TEXT } from '../../../domain/text/ui.ts';
 import type { Moment } from '../../../domain/totals.ts';
+import type { Reply } from '../../../messages.ts';
 import type { AccountView } from '../../models/account-view.ts';
 import type { DiagnosisView } from '../../models/diagnosis-view.ts';
 import { Age } from '../age.tsx';
@@ -19,6 +21,11 @@ const DetailsPanel = later<DetailsPanelProps>(
   async () => (await import('../details/details-panel.tsx')).DetailsPanel,
   UI_TEXT.loading,
 );
+
+/** Nothing is asked for a locked account; what was stored about it stays. */
+function refuse(): Promise<Reply> {
+  return Promise.resolve(fail({ kind: 'locked' }));
+}
 
 interface AccountGroupProps {
   readonly view: AccountView;
@@ -60,6 +67,7 @@ export function AccountGroup(props: AccountGroupProps): JSX.Element {
             {account.name}
           </bdi>
           {view.isDemo && <span class="tag">{UI_TEXT.demo}</span>}
+          {view.canWrite && <span class="tag">{POPUP_TEXT.canTrade}</span>}
           {total.oldestAt !== undefined && <Age at={total.oldestAt} moment={moment} />}
         </span>
         <span class="figure">
@@ -119,12 +127,12 @@ export function AccountGroup(props: AccountGroupProps): JSX.Element {
           tabIndex={0}
         >
           <DetailsPanel
-            key={keySlot(account)}
+            key={`${keySlot(account)} ${view.locked}`}
             account={account}
             exchange={exchange}
             moment={moment}
             masked={masked}
-            send={actions.send}
+            send={view.locked ? refuse : actions.send}
           />
         </article>
       )}

@@ -48,7 +48,7 @@ export function ExchangeRegion(props: ExchangeRegionProps): JSX.Element {
             masked={masked}
             folded={folded.has(account.id)}
             opened={opened.has(account.id)}
-            found={diagnosisView(diagnosis, about, moment.now)}
+            found={one.locked ? undefined : diagnosisView(diagnosis, about, moment.now)}
             isSearching={searching === account.id}
             actions={actionsFor(account)}
           />

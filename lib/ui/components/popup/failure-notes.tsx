@@ -56,7 +56,7 @@ export function FailureNotes({
           action={remedy === undefined || remedy === offered ? undefined : actionFor(remedy)}
           more={
             <>
-              {index === 0 && (
+              {index === 0 && failure.kind !== 'locked' && (
                 <button
                   type="button"
                   class="button small plain"

@@ -1,45 +1,63 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { POPUP_TEXT, UI_TEXT } from '../../../domain/text/ui.ts';
-import { EyeIcon, EyeOffIcon, RefreshIcon, SettingsIcon } from '../icons.tsx';
+import { EyeIcon, EyeOffIcon, LockIcon, RefreshIcon, SettingsIcon } from '../icons.tsx';
+
+interface IconButtonProps {
+  readonly name: string;
+  readonly busy?: boolean;
+  readonly onClick: () => void;
+  readonly children: ComponentChildren;
+}
+
+function IconButton({ name, busy, onClick, children }: IconButtonProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={name}
+      title={name}
+      aria-busy={busy}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
 
 interface HeaderProps {
   readonly masked: boolean;
+  /** Whether there is something to lock. */
+  readonly lockable: boolean;
   readonly busy: boolean;
+  readonly onLock: () => void;
   readonly onMask: () => void;
   readonly onRefresh: () => void;
   readonly onSettings: () => void;
 }
 
-export function Header({ masked, busy, onMask, onRefresh, onSettings }: HeaderProps): JSX.Element {
-  const maskName = masked ? POPUP_TEXT.showAmounts : POPUP_TEXT.hideAmounts;
+export function Header(props: HeaderProps): JSX.Element {
+  const { masked, lockable, busy, onLock, onMask, onRefresh, onSettings } = props;
   return (
     <header class="top">
       <h1 class="visually-hidden">{POPUP_TEXT.heading}</h1>
       <span class="brand" aria-hidden="true">
         {UI_TEXT.product}
       </span>
-      <button type="button" class="icon-button" aria-label={maskName} title={maskName} onClick={onMask}>
+      {/* First, so that the others stay where they are when it comes and goes. */}
+      {lockable && (
+        <IconButton name={POPUP_TEXT.lock} onClick={onLock}>
+          <LockIcon />
+        </IconButton>
+      )}
+      <IconButton name={masked ? POPUP_TEXT.showAmounts : POPUP_TEXT.hideAmounts} onClick={onMask}>
         {masked ? <EyeOffIcon /> : <EyeIcon />}
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={POPUP_TEXT.refresh}
-        title={POPUP_TEXT.refresh}
-        aria-busy={busy}
-        onClick={onRefresh}
-      >
+      </IconButton>
+      <IconButton name={POPUP_TEXT.refresh} busy={busy} onClick={onRefresh}>
         <RefreshIcon busy={busy} />
-      </button>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={POPUP_TEXT.settings}
-        title={POPUP_TEXT.settings}
-        onClick={onSettings}
-      >
+      </IconButton>
+      <IconButton name={POPUP_TEXT.settings} onClick={onSettings}>
         <SettingsIcon />
-      </button>
+      </IconButton>
     </header>
   );
 }

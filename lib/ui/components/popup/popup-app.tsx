@@ -3,13 +3,17 @@ import { EXCHANGE_NAMES, type Account } from '../../../domain/account.ts';
 import { plainFailureText } from '../../../domain/text/plain-failures.ts';
 import { clockNoteText, countedTwiceText, UI_TEXT } from '../../../domain/text/ui.ts';
 import type { PopupModel } from '../../models/popup-model.ts';
+import { later } from '../later.tsx';
 import { Note } from '../note.tsx';
 import type { AccountActions } from './account-actions.ts';
 import { ExchangeRegion } from './exchange-region.tsx';
 import { Footer } from './footer.tsx';
 import { Header } from './header.tsx';
+import type { LockedBoxProps } from './locked-box.tsx';
 import { TotalRegion } from './total-region.tsx';
 import { Welcome } from './welcome.tsx';
+
+const LockedBox = later<LockedBoxProps>(async () => (await import('./locked-box.tsx')).LockedBox);
 
 function actionsFor(model: PopupModel, account: Account): AccountActions {
   return {
@@ -18,6 +22,7 @@ function actionsFor(model: PopupModel, account: Account): AccountActions {
       'allow-hosts': () => void model.allowHosts(account),
       'try-again': () => void model.refresh(),
       reload: () => model.reload(),
+      unlock: () => model.privacy.askForPassphrase(),
     },
     toggleFold: () => model.toggleFold(account.id),
     toggleDetails: () => model.toggleDetails(account.id),
@@ -44,27 +49,45 @@ function CommandNote({ model }: { readonly model: PopupModel }): JSX.Element | n
 
 export function PopupApp({ model }: { readonly model: PopupModel }): JSX.Element {
   const stage = model.stage.value;
+  const isShown = stage === 'shown';
   const view = model.view.value;
-  const masked = model.masked.value;
+  const { privacy } = model;
+  const masked = privacy.masked.value;
+  const viewLocked = privacy.viewLocked.value;
   const refreshing = model.refreshing.value;
   return (
     <>
       <Header
         masked={masked}
+        lockable={isShown && privacy.canLock.value}
         busy={refreshing !== undefined}
-        onMask={() => void model.toggleMask()}
+        onLock={() => void privacy.lockNow()}
+        onMask={() => void privacy.toggleMask()}
         onRefresh={() => void model.refresh()}
         onSettings={() => model.openSettings()}
       />
       <main>
         <TotalRegion stage={stage} view={view} masked={masked} refreshing={refreshing} />
-        {stage === 'shown' &&
+        {isShown && (viewLocked || view.locked > 0) && (
+          // Below the total, which stays where it is.
+          <div class="locked-box">
+            <LockedBox
+              accounts={view.locked}
+              viewLocked={viewLocked}
+              send={model.send}
+              cursor={privacy.cursor}
+              onUnlocked={() => privacy.unlocked()}
+              onForgot={() => model.openSettings()}
+            />
+          </div>
+        )}
+        {isShown &&
           view.twice.map(([first, second]) => (
             <Note key={`${first.id}-${second.id}`} role="status">
               {countedTwiceText(first.name, second.name, EXCHANGE_NAMES[first.exchange])}
             </Note>
           ))}
-        {stage === 'shown' &&
+        {isShown &&
           view.exchanges.map((exchange) => (
             <ExchangeRegion
               key={exchange.id}
@@ -84,12 +107,12 @@ export function PopupApp({ model }: { readonly model: PopupModel }): JSX.Element
             {UI_TEXT.accountsLost}
           </Note>
         )}
-        {stage === 'shown' && view.clock && (
+        {isShown && view.clock && (
           <Note role="status">{clockNoteText(view.clock.aheadMs, view.clock.exchange)}</Note>
         )}
         <CommandNote model={model} />
       </main>
-      {stage === 'shown' && <Footer view={view} />}
+      {isShown && <Footer view={view} />}
     </>
   );
 }

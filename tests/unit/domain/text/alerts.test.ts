@@ -5,7 +5,7 @@ import { account, usd } from '../make.ts';
 
 const MAIN = account('a', { name: 'Main' });
 const ALERT: Alert = { id: 'x', accountId: 'a', pocket: 4, from: usd('1200.505'), to: usd('1300.75') };
-const CONTEXT = { account: MAIN, namePocket: false, masked: false, locale: 'en-US' };
+const CONTEXT = { account: MAIN, namePocket: false, hidden: false, locale: 'en-US' };
 
 describe('alertText', () => {
   it('names the account, the change and both totals', () => {
@@ -33,8 +33,15 @@ describe('alertText', () => {
     expect(alertText(bound, named).title).toBe('Main, Subaccount (number not stated): +$100.24');
   });
 
+  it('lets no name pass for anything else', () => {
+    const lines = { ...MAIN, name: `Main\n\u202eBalance: $9` };
+    expect(alertText(ALERT, { ...CONTEXT, account: lines }).title).toBe('Main Balance: $9: +$100.24');
+    const long = { ...MAIN, name: 'x'.repeat(10_000) };
+    expect(alertText(ALERT, { ...CONTEXT, account: long }).title.length).toBeLessThan(80);
+  });
+
   it('gives no figure away while amounts are hidden', () => {
-    const { title, message } = alertText(ALERT, { ...CONTEXT, namePocket: false, masked: true });
+    const { title, message } = alertText(ALERT, { ...CONTEXT, namePocket: false, hidden: true });
     expect(`${title} ${message}`).not.toMatch(/\d|\$/);
     expect(title).toContain('Main');
   });

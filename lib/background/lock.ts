@@ -1,0 +1,150 @@
+import {
+  afterLock,
+  isLockable,
+  isPeeking,
+  LOCKED,
+  lockAtFrom,
+  lockStep,
+  stepForNewSettings,
+  withDeadline,
+  withoutPeek,
+  type LockRules,
+  type LockState,
+  type LockStep,
+  type Presence,
+} from '../domain/lock.ts';
+import { DONE, type Reply } from '../messages.ts';
+import { readOr } from '../state/item.ts';
+import { lockItem } from '../state/items.ts';
+import { dropVaultKey, readVaultKey } from '../state/vault-key-item.ts';
+import { ensureLockAlarms } from './alarms.ts';
+import { applyBadge } from './badge.ts';
+import { clearNotifications } from './clear-notifications.ts';
+import type { Platform } from './platform.ts';
+import { presenceNow } from './presence.ts';
+import { loadHiding } from './privacy.ts';
+import { loadSettings, loadViewLock } from './saved.ts';
+
+export { lockAtFrom };
+
+/**
+ * Every change of the lock state holds "lock", from reading to writing: a use that is noted must not bring back what was
+ * locked meanwhile. Whoever holds "write" may ask for it, never the other way round.
+ */
+const LOCK = 'lock';
+
+/** As stored, without regard to a deadline that has passed: for what changes it. */
+function loadStored(): Promise<LockState> {
+  return readOr(lockItem, () => LOCKED);
+}
+
+function hasAnythingOpen({ vaultOpen, viewOpen, shownUntil }: LockState): boolean {
+  return vaultOpen || viewOpen || shownUntil !== undefined;
+}
+
+async function loadRules(): Promise<LockRules> {
+  const [settings, viewLock] = await Promise.all([loadSettings(), loadViewLock()]);
+  return { settings, viewLock };
+}
+
+/** Closes what a lock closes. The key goes first: a worker killed in between has locked nothing less than it says. */
+async function close(lock: LockState, rules: LockRules): Promise<void> {
+  const closed = afterLock(lock, rules);
+  if (!closed.vaultOpen) await dropVaultKey();
+  await lockItem.write(closed);
+}
+
+/** Takes the step that is decided on; resolves to whether something was open before that is not open now. */
+async function take(
+  platform: Platform,
+  decide: (lock: LockState, rules: LockRules, now: number) => LockStep,
+): Promise<boolean> {
+  return platform.exclusive(LOCK, async () => {
+    const [lock, rules] = await Promise.all([loadStored(), loadRules()]);
+    const now = platform.now();
+    // Said to be open, but the key is gone: a worker was killed while it locked.
+    const isCutShort = lock.vaultOpen && (await readVaultKey()) === undefined;
+    const step = isCutShort ? 'lock' : decide(lock, rules, now);
+    if (step === 'lock') {
+      await close(isCutShort ? { ...lock, vaultOpen: false } : lock, rules);
+      return true;
+    }
+    const isPeekOver = lock.shownUntil !== undefined && !isPeeking(lock, now);
+    const shown = isPeekOver ? withoutPeek(lock) : lock;
+    const next = step === 'keep' ? shown : withDeadline(shown, deadlineOf(shown, rules, now));
+    if (next.lockAt !== lock.lockAt || isPeekOver) await lockItem.write(next);
+    return isPeekOver;
+  });
+}
+
+function deadlineOf(lock: LockState, rules: LockRules, now: number): number | undefined {
+  return isLockable(lock, rules) ? lockAtFrom(rules.settings, now) : undefined;
+}
+
+/** What hiding or locking takes from the screen: notifications that may hold amounts, and the badge. */
+async function tidyUp(now: number): Promise<void> {
+  if ((await loadHiding(now)) !== undefined) await clearNotifications();
+  await applyBadge(now);
+}
+
+async function settle(
+  platform: Platform,
+  decide: (lock: LockState, rules: LockRules, now: number) => LockStep,
+): Promise<void> {
+  if (await take(platform, decide)) await tidyUp(platform.now());
+}
+
+/** Locks what is open; fine where nothing is. */
+export async function lock(platform: Platform): Promise<Reply> {
+  await settle(platform, (state, rules) =>
+    isLockable(state, rules) || state.shownUntil !== undefined ? 'lock' : 'keep',
+  );
+  return DONE;
+}
+
+/**
+ * Somebody uses Bankroll: what locks after idle time starts counting anew. Not so when it was due already, because whoever
+ * comes now need not be who left.
+ */
+export async function noteUse(platform: Platform): Promise<void> {
+  if (!hasAnythingOpen(await loadStored())) return;
+  await settle(platform, (state, rules, now) => {
+    const isDue = state.lockAt !== undefined && now >= state.lockAt;
+    return lockStep(state, isDue ? undefined : 'active', rules, now);
+  });
+}
+
+/** At every wake: locks what is due, hides what was shown for a while, and repairs the alarms that do so. */
+export async function checkLock(platform: Platform): Promise<void> {
+  if (hasAnythingOpen(await loadStored())) {
+    const presence = await presenceNow(await loadSettings());
+    await settle(platform, (state, rules, now) => lockStep(state, presence, rules, now));
+  }
+  await keepLockAlarms(platform);
+}
+
+/** The browser tells that the user came back, went idle or locked the screen. */
+export async function onIdleState(presence: Presence, platform: Platform): Promise<void> {
+  switch (presence) {
+    case 'locked':
+      return settle(platform, (state, rules, now) => lockStep(state, 'locked', rules, now));
+    case 'active':
+      return noteUse(platform);
+    case 'idle':
+      // For how long is asked for: a worker that has just started may be told after another time than the user's.
+      return checkLock(platform);
+    default:
+      return presence satisfies never;
+  }
+}
+
+/** The user changed a setting: of locking, or of hiding. */
+export async function noteSettings(platform: Platform): Promise<void> {
+  await settle(platform, stepForNewSettings);
+  if ((await loadHiding(platform.now())) !== undefined) await clearNotifications();
+}
+
+/** Sets the alarms to what is stored, whoever stored it. */
+export async function keepLockAlarms(platform: Platform): Promise<void> {
+  await platform.exclusive(LOCK, async () => ensureLockAlarms(await loadStored()));
+}

@@ -1,0 +1,118 @@
+import type { Failure } from '../failure.ts';
+import { failureText } from './failures.ts';
+
+export const DATA_TEXT = {
+  heading: 'Your data',
+  intro: 'Everything that Bankroll knows is in this browser and nowhere else.',
+
+  makeBackup: 'Make a backup',
+  backupHint:
+    'One file with your accounts, settings and latest figures, sealed with a passphrase of its own. Nobody can open it without that passphrase, or recover it.',
+  backupPassphrase: 'Backup passphrase',
+  backupPassphraseHint: 'At least 10 characters. It need not be the one that unlocks Bankroll.',
+  repeatBackupPassphrase: 'Repeat backup passphrase',
+  includeKeys: 'Include the keys in the vault',
+  saveBackup: 'Save backup file',
+  sealing: 'Sealing with the passphrase…',
+  backupSaved: 'Backup saved. Keep its passphrase apart from it.',
+
+  restoreBackup: 'Restore a backup',
+  restoreHint:
+    'Adds what the backup has and Bankroll has not. Nothing that is here is changed or lost. Keys in the backup go into the passphrase vault.',
+  backupFile: 'Backup file',
+  chooseFile: 'Choose the backup file.',
+  fileUnreadable: 'The browser could not read this file. Choose it again.',
+  restore: 'Restore',
+  opening: 'Opening the backup…',
+
+  deleteEverything: 'Delete everything',
+  deleteTitle: 'Delete everything?',
+  deleteGoes:
+    'Accounts, keys, the passphrase vault, figures, settings and the request log are deleted from this browser, and Bankroll gives back its permissions. There is no way back but a backup.',
+  deleteStays:
+    'What this cannot do: delete copies of your browser profile, overwrite disk space that the browser has freed, or end keys at the exchange. Revoke a key there if anybody could have got hold of it.',
+  deleteNow: 'Delete everything now',
+  deleting: 'Deleting…',
+  deleted:
+    'Everything is deleted. Keys still exist at the exchanges; revoke there those that you no longer need.',
+
+  lockedForBackup:
+    'The keys are in the vault, and the vault is locked. Unlock Bankroll above, then try again.',
+} as const;
+
+/** The places in which Bankroll stores something, as they are called when something is left in them. */
+export const STORE_NAMES = {
+  keys: 'the key store',
+  log: 'the request log',
+  mirror: 'the copy of the account list',
+  session: 'what is kept until the browser closes',
+  local: 'accounts, figures and settings',
+} as const;
+
+function many(count: number, one: string, more: string): string {
+  return count === 1 ? `1 ${one}` : `${count} ${more}`;
+}
+
+/** Which keys a backup can take along, told before it is made. */
+export function backupKeysText({
+  vault,
+  browser,
+}: {
+  readonly vault: number;
+  readonly browser: number;
+}): string {
+  const sealed =
+    vault === 0
+      ? 'No key is in the vault, so none can go along.'
+      : `${many(vault, 'key in the vault can', 'keys in the vault can')} go along.`;
+  if (browser === 0) return sealed;
+  const open =
+    browser === 1
+      ? '1 key kept in this browser cannot be taken out again and stays behind.'
+      : `${browser} keys kept in this browser cannot be taken out again and stay behind.`;
+  return `${sealed} ${open}`;
+}
+
+/** What a restored backup has changed. */
+export interface Restored {
+  /** Names of accounts that were added with their key, and without it. */
+  readonly complete: readonly string[];
+  readonly keyless: readonly string[];
+  /** Names of accounts that were here and whose lost key came back. */
+  readonly rekeyed: readonly string[];
+  /** Accounts that were here before. */
+  readonly before: number;
+  /** The vault began with the backup's passphrase. */
+  readonly beganVault: boolean;
+}
+
+function listed(names: readonly string[]): string {
+  return names.join(', ');
+}
+
+export function backupRestoredText({ complete, keyless, rekeyed, before, beganVault }: Restored): string {
+  const added = [...complete, ...keyless];
+  const texts =
+    added.length === 0
+      ? [rekeyed.length === 0 ? 'Restored. Every account in the backup was here already.' : 'Restored.']
+      : [
+          `Restored. ${many(added.length, 'account was', 'accounts were')} added to the ${before} here before: ${listed(added)}.`,
+        ];
+  if (rekeyed.length > 0) texts.push(`Has its key again: ${listed(rekeyed)}.`);
+  if (keyless.length > 0) texts.push(`Still needs its key, with Replace key: ${listed(keyless)}.`);
+  if (beganVault)
+    texts.push('The passphrase of the vault is now that of the backup; you can change it above.');
+  return texts.join(' ');
+}
+
+/** "bankroll-backup-2026-11-24.json", by the day that it is where the user is. */
+export function backupFileName(time: number): string {
+  const date = new Date(time);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `bankroll-backup-${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}.json`;
+}
+
+/** The sentence for a failure to back up, restore or delete. */
+export function dataFailureText(failure: Failure): string {
+  return failure.kind === 'locked' ? DATA_TEXT.lockedForBackup : failureText(failure, 'Bankroll').sentence;
+}

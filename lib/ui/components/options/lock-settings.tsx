@@ -1,0 +1,140 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { isLockMinutes } from '../../../domain/settings.ts';
+import { LOCK_CHOICES, LOCK_OPTIONS_TEXT } from '../../../domain/text/lock-options.ts';
+import type { LockModel } from '../../models/lock-model.ts';
+import type { SettingsModel } from '../../models/settings-model.ts';
+import { Field } from '../field.tsx';
+
+export const VIEW_LOCK_ID = 'view-lock';
+
+interface CheckProps {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly checked: boolean;
+  readonly disabled?: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly children?: ComponentChildren;
+}
+
+function Check({ id, label, hint, checked, disabled = false, onChange, children }: CheckProps): JSX.Element {
+  return (
+    <div class="field">
+      <span class="check">
+        <input
+          id={id}
+          type="checkbox"
+          checked={checked}
+          disabled={disabled}
+          {...(hint !== undefined && { 'aria-describedby': `${id}-hint` })}
+          onChange={(event) => {
+            const wanted = event.currentTarget.checked;
+            // It shows what holds, which a click alone does not change.
+            event.currentTarget.checked = checked;
+            onChange(wanted);
+          }}
+        />
+        <label for={id}>{label}</label>
+      </span>
+      {hint !== undefined && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {children}
+    </div>
+  );
+}
+
+function idleHint(settings: SettingsModel): string {
+  if (settings.lockAfter.value === 0) return LOCK_OPTIONS_TEXT.idleOff;
+  return settings.seesIdle.value === false
+    ? LOCK_OPTIONS_TEXT.idleOfBankroll
+    : LOCK_OPTIONS_TEXT.idleOfComputer;
+}
+
+interface LockSettingsProps {
+  readonly model: LockModel;
+  readonly settings: SettingsModel;
+}
+
+/** When Bankroll locks, and what it hides. While it is locked, none of it can be weakened without the passphrase. */
+export function LockSettings({ model, settings }: LockSettingsProps): JSX.Element {
+  const { locks } = model;
+  const { viewLock } = locks.view.value;
+  const isShut = locks.isShut.value;
+  const hasNone = locks.vault.value === 'none';
+  const reason = isShut
+    ? LOCK_OPTIONS_TEXT.unlockFirst
+    : hasNone
+      ? LOCK_OPTIONS_TEXT.nothingToLock
+      : undefined;
+  const needsScreen = !hasNone && settings.locksWithScreen.value && settings.seesIdle.value === false;
+  return (
+    <>
+      <Field id="lock-after" label={LOCK_OPTIONS_TEXT.idle} hint={reason ?? idleHint(settings)}>
+        {(attributes) => (
+          <select
+            {...attributes}
+            class="short"
+            disabled={reason !== undefined}
+            value={String(settings.lockAfter.value)}
+            onChange={(event) => {
+              // oxlint-disable-next-line bankroll/no-float-money -- minutes
+              const minutes = Number(event.currentTarget.value);
+              if (isLockMinutes(minutes)) void settings.setLockAfter(minutes);
+            }}
+          >
+            {LOCK_CHOICES.map(({ minutes, text }) => (
+              <option key={minutes} value={String(minutes)}>
+                {text}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <Check
+        id="lock-with-screen"
+        label={LOCK_OPTIONS_TEXT.screen}
+        hint={reason}
+        checked={settings.locksWithScreen.value}
+        disabled={reason !== undefined}
+        onChange={(wanted) => void settings.setLocksWithScreen(wanted)}
+      >
+        {needsScreen && (
+          <div class="note">
+            <p>{LOCK_OPTIONS_TEXT.screenMissing}</p>
+            <button type="button" class="button small" onClick={() => void settings.allowIdle()}>
+              {LOCK_OPTIONS_TEXT.turnOnScreen}
+            </button>
+          </div>
+        )}
+      </Check>
+      <Check
+        id={VIEW_LOCK_ID}
+        label={LOCK_OPTIONS_TEXT.viewLock}
+        hint={isShut ? LOCK_OPTIONS_TEXT.unlockFirst : LOCK_OPTIONS_TEXT.viewLockHint}
+        checked={model.hidesAmounts.value}
+        disabled={isShut}
+        onChange={(wanted) => void model.setViewLock(wanted)}
+      />
+      {viewLock && (
+        <Check
+          id="keeps-reading"
+          label={LOCK_OPTIONS_TEXT.keepsReading}
+          hint={isShut ? LOCK_OPTIONS_TEXT.unlockFirst : LOCK_OPTIONS_TEXT.keepsReadingHint}
+          checked={settings.keepsReading.value}
+          disabled={isShut}
+          onChange={(wanted) => void settings.setKeepsReading(wanted)}
+        />
+      )}
+      <Check
+        id="hidden-by-default"
+        label={LOCK_OPTIONS_TEXT.hiddenByDefault}
+        hint={LOCK_OPTIONS_TEXT.hiddenByDefaultHint}
+        checked={settings.hiddenByDefault.value}
+        onChange={(wanted) => void settings.setHiddenByDefault(wanted)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,121 @@
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import { keyPlaceOf, presentAccounts, type Account } from '../../domain/account.ts';
+import type { FailureKind } from '../../domain/failure.ts';
+import { backupRestoredText, DATA_TEXT, dataFailureText } from '../../domain/text/data.ts';
+import type { Command, Reply } from '../../messages.ts';
+import type { Item } from '../../state/item.ts';
+import { createBackupForm, type BackupForm } from './backup-form.ts';
+import { createRestoreForm, type RestoreForm } from './restore-form.ts';
+import { valueOr, type StoredSignal } from './stored-signal.ts';
+
+/** What is open below the buttons. */
+export type DataPanel = 'none' | 'backup' | 'restore' | 'wipe';
+
+/** What the latest action came to; stays until the next one. */
+export interface DataOutcome {
+  readonly text: string;
+  readonly problem?: FailureKind;
+}
+
+/** Backup, restoring, and the way to delete everything, on the options page. */
+export interface DataModel {
+  readonly panel: ReadonlySignal<DataPanel>;
+  /** Also closes; what was typed in the form that closes is forgotten. */
+  open(panel: DataPanel): void;
+  readonly outcome: ReadonlySignal<DataOutcome | undefined>;
+  /** How many keys could go along with a backup, and how many cannot. */
+  readonly keys: ReadonlySignal<{ readonly vault: number; readonly browser: number }>;
+  readonly backup: BackupForm;
+  readonly restore: RestoreForm;
+  readonly deleting: ReadonlySignal<boolean>;
+  deleteEverything(): Promise<void>;
+  /** The page is left: nothing typed in secret may stay in it. */
+  forgetTyped(): void;
+}
+
+interface DataDeps {
+  readonly accounts: StoredSignal<Account[]>;
+  readonly items: {
+    readonly accounts: Item<Account[]>;
+    readonly viewLock: Item<boolean>;
+    readonly exported: Item<string | null>;
+  };
+  readonly send: (command: Command) => Promise<Reply>;
+  readonly saveFile: (name: string, text: string) => void;
+  /** Unix ms. */
+  readonly now: () => number;
+}
+
+export function createDataModel({ accounts, items, send, saveFile, now }: DataDeps): DataModel {
+  const panel = signal<DataPanel>('none');
+  const outcome = signal<DataOutcome | undefined>(undefined);
+  const deleting = signal(false);
+  const present = computed(() => presentAccounts(valueOr<Account[]>(accounts.current.value, () => [])));
+
+  function clear(): void {
+    outcome.value = undefined;
+  }
+
+  function finish(text: string): void {
+    batch(() => {
+      panel.value = 'none';
+      outcome.value = { text };
+    });
+  }
+
+  const backup = createBackupForm({
+    exported: items.exported,
+    send,
+    saveFile,
+    now,
+    onStart: clear,
+    onDone: () => finish(DATA_TEXT.backupSaved),
+  });
+  const restore = createRestoreForm({
+    accounts: items.accounts,
+    viewLock: items.viewLock,
+    send,
+    onStart: clear,
+    onDone: (restored) => finish(backupRestoredText(restored)),
+  });
+
+  function forgetTyped(): void {
+    batch(() => {
+      backup.reset();
+      restore.reset();
+    });
+  }
+
+  return {
+    panel,
+    open(next) {
+      batch(() => {
+        clear();
+        forgetTyped();
+        panel.value = next;
+      });
+    },
+    outcome,
+    keys: computed(() => {
+      const vault = present.value.filter((account) => keyPlaceOf(account) === 'vault').length;
+      return { vault, browser: present.value.length - vault };
+    }),
+    backup,
+    restore,
+    deleting,
+    async deleteEverything() {
+      if (deleting.peek()) return;
+      batch(() => {
+        clear();
+        deleting.value = true;
+      });
+      const reply = await send({ type: 'wipe' });
+      batch(() => {
+        deleting.value = false;
+        if (reply.ok) finish(DATA_TEXT.deleted);
+        else outcome.value = { text: dataFailureText(reply.failure), problem: reply.failure.kind };
+      });
+    },
+    forgetTyped,
+  };
+}
