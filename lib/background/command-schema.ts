@@ -9,7 +9,11 @@ type SecretField = 'keyText' | 'passphrase' | 'current' | 'next' | 'file';
 
 /** A command as it is handled: checked, with its secrets wrapped. */
 type Guarded<Value> = Value extends object
-  ? { readonly [Field in keyof Value]: Field extends SecretField ? Wrapped<Value[Field]> : Guarded<Value[Field]> }
+  ? {
+      readonly [Field in keyof Value]: Field extends SecretField
+        ? Wrapped<Value[Field]>
+        : Guarded<Value[Field]>;
+    }
   : Value;
 type Wrapped<Value> = Value extends undefined ? undefined : Secret;
 

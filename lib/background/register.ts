@@ -48,6 +48,7 @@ export function registerBackground(platform: Platform = browserPlatform()): void
 
   /** Work that something wakes: what is due to lock does so first. Trouble with that keeps nothing from being read. */
   async function wake(work: () => Promise<void>): Promise<void> {
+    await isWiped;
     await checkLock(platform).catch(showTrouble);
     await work();
   }

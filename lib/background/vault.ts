@@ -77,8 +77,6 @@ async function begin(
   if (passphrase === undefined) return fail({ kind: 'passphrase', reason: 'empty' });
   const reason = passphraseProblem(passphrase);
   if (reason !== undefined) return fail({ kind: 'passphrase', reason });
-  // The key of the earlier one must not be taken for the key of this one.
-  await dropVaultKey();
   const key = await createVault(passphrase, await platform.passphraseCost());
   await hold(key, platform);
   return ok(key);

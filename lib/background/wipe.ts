@@ -60,13 +60,20 @@ async function giveBackPermissions(): Promise<void> {
     await tryTo(() => browser.permissions.remove({ permissions: [name] }));
 }
 
-async function isEmpty({ count }: Store): Promise<boolean> {
+async function isEmpty(store: Store): Promise<boolean> {
   try {
-    return (await count()) === 0;
+    return (await store.count()) === 0;
   } catch {
     // What cannot be looked at is not known to be empty.
     return false;
   }
+}
+
+/** Whether it is empty, or is once it was emptied again: what was on its way may have landed in it. */
+async function staysEmpty(store: Store): Promise<boolean> {
+  if (await isEmpty(store)) return true;
+  await tryTo(() => store.clear());
+  return isEmpty(store);
 }
 
 /** While nobody writes: neither what is known, nor what is open. */
@@ -75,12 +82,12 @@ function deleteEverything(platform: Platform): Promise<Reply> {
 }
 
 async function emptyStores(): Promise<Reply> {
-  for (const { clear } of STORES) await tryTo(clear);
+  for (const store of STORES) await tryTo(() => store.clear());
   await clearNotifications();
   await tryTo(() => browser.alarms.clearAll());
   await tryTo(giveBackPermissions);
   const left: string[] = [];
-  for (const store of STORES) if (!(await isEmpty(store))) left.push(store.name);
+  for (const store of STORES) if (!(await staysEmpty(store))) left.push(store.name);
   try {
     // Also when something is left, which is told: a mark that stayed would delete what the user adds from now on.
     await wipingItem.remove();

@@ -4,6 +4,7 @@ import { checkKeyId } from '../../lib/background/account-rules.ts';
 import type { ExchangeId } from '../../lib/domain/account.ts';
 import type { FormFailure, KeyFormatReason } from '../../lib/domain/failure.ts';
 import { fail, ok, type Result } from '../../lib/domain/result.ts';
+import { Secret } from '../../lib/domain/secret.ts';
 import type { Signer } from '../../lib/domain/signer.ts';
 import { failureText } from '../../lib/domain/text/failures.ts';
 import { EXCHANGES } from '../../lib/exchanges/meta.ts';
@@ -52,6 +53,6 @@ export async function signerFrom(
   if (!id.ok) return fail(sentenceFor(id.failure, exchange));
   const text = await readNamedFile(keyFile, 'The key file');
   if (!text.ok) return text;
-  const key = await importKey(EXCHANGES[exchange].key.format, text.value);
+  const key = await importKey(EXCHANGES[exchange].key.format, new Secret(text.value));
   return key.ok ? ok(key.value.sign) : fail(sentenceFor(key.failure, exchange));
 }

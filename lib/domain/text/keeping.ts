@@ -20,7 +20,8 @@ export const KEEPING_TEXT = {
   keep: 'Keep the key',
   dropped: 'The text in this form is dropped once the key is kept.',
   repeat: 'Repeat passphrase',
-  beginHint: 'One passphrase for all keys in the vault. Nobody can recover it, so write it down if you must.',
+  beginHint:
+    'One for all keys in the vault, at least 10 characters. Nobody can recover it, so write it down if you must.',
   openHint: 'The vault is locked. Its passphrase opens it for this key and the others in it.',
   move: 'Move key',
   moveHint:

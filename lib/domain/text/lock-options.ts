@@ -5,7 +5,7 @@ export const LOCK_OPTIONS_TEXT = {
   lockNow: 'Lock now',
   nothingToLock:
     'There is nothing to lock yet: keep a key in the passphrase vault, or hide amounts while locked.',
-  unlockFirst: 'Unlock Bankroll to change this.',
+  unlockFirst: 'Unlock Bankroll to change when it locks and what that hides.',
 
   idle: 'Lock after idle time',
   idleOff: 'Bankroll locks when the browser closes, and when you lock it.',
@@ -36,10 +36,8 @@ export const LOCK_OPTIONS_TEXT = {
   forgotTitle: 'Starting over without the passphrase',
   forgotNobody:
     'Nobody can recover a passphrase: it is stored nowhere, and without it the keys in the vault cannot be opened by you, by Bankroll or by anyone else.',
-  forgotDeleted:
-    'Starting over deletes the sealed keys and every saved amount, and amounts are no longer hidden by a lock. Accounts, their names and settings stay.',
   forgotAfter:
-    'Afterwards choose Replace key for each account that was in the vault. If you no longer have a key, make a new one at the exchange and revoke the old one there.',
+    'Afterwards choose Replace key for each account that has lost its key. If you no longer have a key, make a new one at the exchange and revoke the old one there.',
   startOver: 'Delete sealed keys and start over',
 
   locked: 'Locked.',
@@ -48,7 +46,8 @@ export const LOCK_OPTIONS_TEXT = {
     'The passphrase is changed. Copies of your browser profile made before still open with the old one.',
   viewLockOn: 'Amounts are hidden whenever Bankroll is locked.',
   viewLockOff: 'Locking no longer hides amounts.',
-  startedOver: 'The sealed keys are deleted. Give each account its key again with Replace key.',
+  startedOver:
+    'Everything under the passphrase is deleted. Give each account without a key its key again with Replace key.',
   accountLocked: 'Locked',
 } as const;
 
@@ -82,4 +81,12 @@ export function lockStateText({ usesVault, isVaultLocked, viewLock, isViewLocked
   if (isViewLocked) return 'Locked. Amounts are hidden until you unlock.';
   if (usesVault && viewLock) return 'Unlocked. Keys in the vault are in use, and amounts can be shown.';
   return usesVault ? 'Unlocked. Keys in the vault are in use.' : 'Unlocked. Amounts can be shown.';
+}
+
+/** What starting over deletes. While amounts are hidden no key may stay that would show them again. */
+export function forgottenText({ isViewLocked }: Pick<LockView, 'isViewLocked'>): string {
+  const keys = isViewLocked
+    ? 'every key, also those kept in this browser, because they would show what is hidden now,'
+    : 'the sealed keys';
+  return `Starting over deletes ${keys} and every saved amount, and locking no longer hides amounts. Accounts, their names and settings stay.`;
 }

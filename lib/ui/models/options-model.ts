@@ -102,12 +102,13 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
 
   const snapshot = computed(() => valueOr(deps.snapshot.current.value, emptySnapshot));
 
-  const { outcome, clear, tell, refuse } = createOutcome({ all, snapshot });
+  const told = createOutcome({ all, snapshot });
+  const clear = (): void => told.clear();
 
   function finish(text: string, connected?: ConnectedKey): void {
     batch(() => {
       editor.value = CLOSED;
-      tell({ text, ...(connected && { connected }) });
+      told.tell({ text, ...(connected && { connected }) });
     });
   }
 
@@ -138,7 +139,7 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
   async function ask(command: Command, account: Account): Promise<void> {
     clear();
     const reply = await send(command);
-    if (!reply.ok) refuse(reply.failure, account);
+    if (!reply.ok) told.refuse(reply.failure, account);
   }
 
   function openReplace(account: Account, place?: KeyPlace): void {
@@ -169,7 +170,7 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
     accounts,
     snapshot,
     editor,
-    outcome,
+    outcome: told.outcome,
     addForm,
     addRequests,
     openAdd,
@@ -218,13 +219,13 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
     async remove(account) {
       open(CLOSED);
       const reply = await send({ type: 'remove-account', accountId: account.id });
-      if (reply.ok) tell({ text: removedText(account.name), undo: account });
-      else refuse(reply.failure, account);
+      if (reply.ok) told.tell({ text: removedText(account.name), undo: account });
+      else told.refuse(reply.failure, account);
     },
     async undo(account) {
       const reply = await send({ type: 'restore-account', accountId: account.id });
-      if (reply.ok) tell({ text: restoredText(account.name) });
-      else refuse(reply.failure, account);
+      if (reply.ok) told.tell({ text: restoredText(account.name) });
+      else told.refuse(reply.failure, account);
     },
     async allowHosts(account) {
       const allowed = access.allow({ origins: originsOf(account.exchange, account.environment) });

@@ -36,7 +36,7 @@ export async function killedAt(step: number, task: () => Promise<unknown>): Prom
   for (const [index, { on, method, forEver }] of PLACES.entries()) {
     Reflect.set(on, method, function (this: unknown, ...args: never[]): unknown {
       writes += 1;
-      if (writes < step) return Reflect.apply(originals[index] as Write, this, args);
+      if (writes < step) return (originals[index] as Write).apply(this, args);
       die(true);
       return forEver();
     });

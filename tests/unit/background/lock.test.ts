@@ -22,6 +22,7 @@ import {
   createWorld,
   give,
   PASSPHRASE,
+  rest,
   restartBrowser,
   stateOf,
   useFreshBrowser,
@@ -140,10 +141,24 @@ describe('locking', () => {
     expect(fakeBrowser.action.title).toBe('Bankroll: No accounts yet');
   });
 
-  it('wins over a use that is noted at the same moment', async () => {
+  it('wins over a use that is being noted, whose deadline would say that all is open', async () => {
     await open();
     world.pass(MINUTE);
-    await Promise.all([noteUse(world.platform), lock(world.platform), noteUse(world.platform)]);
+    const set = storage.session.set.bind(storage.session);
+    let release: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    vi.spyOn(storage.session, 'set').mockImplementationOnce(async (items) => {
+      await slow;
+      await set(items);
+    });
+    const use = noteUse(world.platform);
+    await rest();
+    const locking = lock(world.platform);
+    await rest();
+    release();
+    await Promise.all([use, locking]);
     await expectLocked();
   });
 });
@@ -187,6 +202,14 @@ describe('a look at every wake', () => {
 
   it('locks what is due where the browser may not say who is there', async () => {
     await open();
+    world.pass(15 * MINUTE);
+    await checkLock(world.platform);
+    await expectLocked();
+  });
+
+  it('does not ask a browser that would answer without permission', async () => {
+    await open();
+    vi.spyOn(idle, 'queryState').mockResolvedValue('active');
     world.pass(15 * MINUTE);
     await checkLock(world.platform);
     await expectLocked();

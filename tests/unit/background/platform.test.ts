@@ -1,6 +1,8 @@
+import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { browserPlatform } from '../../../lib/background/platform.ts';
 import type { Http } from '../../../lib/exchanges/http.ts';
+import { readEntries } from '../../../lib/state/request-log.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -24,19 +26,24 @@ function scopeWith({ onLine = true, held = new Set<string>() } = {}): Set<string
 }
 
 /** What the platform's way to the network makes of one request. */
-function ask(): ReturnType<Http['get']> {
+function ask(address = 'https://api.example.com/a'): ReturnType<Http['get']> {
   const http = browserPlatform().politeness.httpFor({ id: 'payer' });
-  return http.get(
-    new URL('https://api.example.com/a'),
-    () => Promise.resolve({}),
-    new AbortController().signal,
-  );
+  return http.get(new URL(address), () => Promise.resolve({}), new AbortController().signal);
 }
 
 describe('browserPlatform', () => {
   it('reaches the network through the browser’s own fetch', async () => {
     scopeWith();
     expect(await ask()).toEqual({ ok: true, value: { status: 200, body: '{"a":1}' } });
+  });
+
+  it('notes what it sends in the request log', async () => {
+    scopeWith();
+    await ask('https://api.polymarket.us/v1/account/balances');
+    await vi.waitFor(async () => {
+      const lines = await readEntries({ count: 10 });
+      expect(lines).toMatchObject([{ host: 'api.polymarket.us', status: 200, bytes: 7, key: null }]);
+    });
   });
 
   it('knows when the machine is offline', async () => {

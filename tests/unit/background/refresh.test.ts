@@ -117,6 +117,15 @@ describe('a cycle', () => {
     expect(world.exchanges.readsOf('key-of-a')).toBe(0);
   });
 
+  it('writes nothing when every account is locked', async () => {
+    const world = createWorld();
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await lock(world.platform);
+    const writes = countSnapshotWrites();
+    await world.refresher.refresh('command');
+    expect(writes()).toBe(0);
+  });
+
   it('notes no failure of an account that is locked while it is about to be read', async () => {
     const world = createWorld();
     await give(world, { id: 'a', keptIn: 'vault' });

@@ -23,6 +23,7 @@ import {
   give,
   loseMirror,
   refuseWritesOf,
+  rest,
   stateOf,
   until,
   useFreshBrowser,
@@ -154,10 +155,33 @@ describe('a start', () => {
     registerBackground(world.platform);
     expect(await send({ type: 'refresh' })).toEqual({ ok: true, value: null });
     await until(() => action.title === 'Bankroll: No accounts yet');
-    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await rest();
     expect(await storage.local.get()).toEqual({});
     expect(await keptSlots()).toEqual([]);
     expect(world.exchanges.requests).toEqual([]);
+  });
+
+  it('lets events and commands wait until everything is deleted', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await give(world, { id: 'a' });
+    await wipingItem.write(true);
+    // Whoever changes what is stored has to wait for somebody else at first.
+    const busy = world.platform.exclusive('write', () => held);
+    registerBackground(world.platform);
+    alarms.all.set(REFRESH_ALARM, { name: REFRESH_ALARM, scheduledTime: NOW, periodInMinutes: 2 });
+    await alarms.trigger(REFRESH_ALARM);
+    const answer = send({ type: 'set-masked', masked: true });
+    await rest();
+    release();
+    await busy;
+    expect(await answer).toEqual({ ok: true, value: null });
+    await rest();
+    expect(world.exchanges.requests).toEqual([]);
+    // What the user asked for meanwhile holds.
+    expect(await storage.local.get()).toEqual({ masked: { v: 1, data: true } });
   });
 
   it('locks what fell due while no worker ran, before anything is read', async () => {
@@ -373,6 +397,18 @@ describe('locking and hiding', () => {
     await expectLocked();
   });
 
+  it('a changed setting sets it at once, and takes it away', async () => {
+    await openVault();
+    await until(() => alarms.all.has(LOCK_ALARM));
+    await settingsItem.write(settings({ lockAfterMinutes: 60 }));
+    await until(() => alarms.all.get(LOCK_ALARM)?.scheduledTime === NOW + 60 * MINUTE);
+    await settingsItem.write(settings({ lockAfterMinutes: 5 }));
+    await until(() => alarms.all.get(LOCK_ALARM)?.scheduledTime === NOW + 5 * MINUTE);
+    await settingsItem.write(settings({ lockAfterMinutes: 0 }));
+    await until(() => !alarms.all.has(LOCK_ALARM));
+    expect(await readVaultKey()).toBeDefined();
+  });
+
   it('an alarm that finds somebody at the computer is set anew', async () => {
     permissions.granted.add('idle');
     await openVault();
@@ -386,7 +422,7 @@ describe('locking and hiding', () => {
   it('the shortcut locks, and another one does not', async () => {
     await openVault();
     await commands.onCommand.trigger('another');
-    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await rest();
     expect(action.text).toBe('$10');
     await commands.onCommand.trigger('lock');
     await expectLocked();

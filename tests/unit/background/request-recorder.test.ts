@@ -195,4 +195,16 @@ describe('clearing the log', () => {
     await until(async () => (await count()) === 1);
     expect(await readHead()).toMatchObject({ lost: 0 });
   });
+
+  it('counts anew what cannot be noted after', async () => {
+    const notes = recorder();
+    const disk = fullDisk();
+    await refuse(notes, disk);
+    disk.repair();
+    await clearRequestLog();
+    begin(notes, 'https://evil.example/a')(answer({}));
+    begin(notes, POLYMARKET)(answer({}));
+    await until(async () => (await count()) === 1);
+    expect(await readHead()).toMatchObject({ lost: 1 });
+  });
 });

@@ -188,6 +188,11 @@ describe('checkLog', () => {
       { hosts: { 'api.polymarket.us': 1, 'external-api.demo.kalshi.co': 4 } },
       { reason: 'head' },
     ],
+    [
+      'a host that was never asked',
+      { hosts: { 'api.polymarket.us': 3, 'external-api.demo.kalshi.co': 2, 'api.example.com': 0 } },
+      { reason: 'head' },
+    ],
     ['a host that is left out', { hosts: { 'api.polymarket.us': 5 } }, { reason: 'head' }],
   ])('finds that %s of the head was changed', async (_field, change, fault) => {
     const { head: sound, entries } = await log;
@@ -233,7 +238,7 @@ function other(value: unknown): unknown {
 }
 
 function changeOneField<Value extends object>(value: Value, at: number): Value {
-  const fields = Object.entries(value);
+  const fields: [string, unknown][] = Object.entries(value);
   const [field, held] = fields[at % fields.length] ?? ['', undefined];
   return { ...value, [field]: other(held) };
 }

@@ -22,6 +22,7 @@ const FOR_THE_USER: readonly string[] = [
   'key-scope',
   'key-restricted',
   'key-missing',
+  'locked',
   'host-permission',
 ];
 

@@ -161,19 +161,26 @@ describe('a long log', () => {
 });
 
 describe('a write that does not come to its end', () => {
+  /** Does this before every write of a record, until the returned function is called. */
+  function beforeEveryPut(act: (store: IDBObjectStore) => void): () => void {
+    // oxlint-disable-next-line typescript/unbound-method -- called for its own store below
+    const { put } = IDBObjectStore.prototype;
+    const spied = vi.spyOn(IDBObjectStore.prototype, 'put');
+    spied.mockImplementation(function (this: IDBObjectStore, ...args) {
+      act(this);
+      return put.apply(this, args);
+    });
+    return () => spied.mockRestore();
+  }
+
   it('leaves the log as it was', async () => {
     await log.appendRequests(many(2), NOW);
     const before = await log.readLog();
-    const put = IDBObjectStore.prototype.put;
-    const broken = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
-      this: IDBObjectStore,
-      ...args
-    ) {
-      if (this.name === 'head') throw new DOMException('the disk is full', 'QuotaExceededError');
-      return put.apply(this, args);
+    const repair = beforeEveryPut(({ name }) => {
+      if (name === 'head') throw new DOMException('the disk is full', 'QuotaExceededError');
     });
     await expect(log.appendRequests(many(3, '/b'), NOW)).rejects.toThrow('the disk is full');
-    broken.mockRestore();
+    repair();
     expect(await log.readLog()).toEqual(before);
     await log.appendRequests(many(1, '/c'), NOW);
     expect(await paths()).toEqual(['/a/1', '/a/2', '/c/1']);
@@ -182,19 +189,14 @@ describe('a write that does not come to its end', () => {
 
   it('because the background is killed in it, leaves a whole chain', async () => {
     await log.appendRequests(many(2), NOW);
-    const put = IDBObjectStore.prototype.put;
     let puts = 0;
-    const killed = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
-      this: IDBObjectStore,
-      ...args
-    ) {
+    const stop = beforeEveryPut(({ transaction }) => {
       puts += 1;
       // What a browser does with the open transactions of a context that ends.
-      if (puts === 2) this.transaction.abort();
-      return put.apply(this, args);
+      if (puts === 2) transaction.abort();
     });
     await expect(log.appendRequests(many(3, '/b'), NOW)).rejects.toThrow();
-    killed.mockRestore();
+    stop();
     log = await started();
     expect(await paths()).toEqual(['/a/1', '/a/2']);
     expect(await log.verifyLog()).toMatchObject({ kind: 'intact', kept: 2 });

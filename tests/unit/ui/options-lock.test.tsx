@@ -280,7 +280,7 @@ describe('locking by itself', () => {
     const { lock } = await openLock({ vault: true, viewLock: true });
     for (const label of [IDLE, SCREEN, HIDE, KEEP_READING]) {
       expect(lock.field(label).hasAttribute('disabled')).toBe(true);
-      expect(reasonOf(lock.field(label))).toContain('Unlock Bankroll to change this.');
+      expect(reasonOf(lock.field(label))).toContain('Unlock Bankroll to change when it locks');
     }
   });
 
@@ -498,10 +498,16 @@ describe('a forgotten passphrase', () => {
     await press(lock, 'I forgot the passphrase');
     await press(lock, 'Delete sealed keys and start over');
     expect(runtime.sent).toEqual([{ type: 'reset-vault' }]);
-    expect(lock.one('status').textContent).toContain('Give each account its key again');
+    expect(lock.one('status').textContent).toContain('its key again with Replace key');
     expect(lock.byRole('button', 'Unlock')).toEqual([]);
     expect(page.lock.unlockForm.passphrase.value).toBe('');
     expect(document.activeElement?.textContent).toBe('Lock and privacy');
+  });
+
+  it('says that every key goes while amounts are hidden', async () => {
+    const { lock } = await openLock({ vault: true, viewLock: true });
+    await press(lock, 'I forgot the passphrase');
+    expect(lock.root.textContent).toContain('every key, also those kept in this browser');
   });
 
   it('says why nothing was deleted', async () => {

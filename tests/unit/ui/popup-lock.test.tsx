@@ -242,6 +242,22 @@ describe('a locked view', () => {
     expect(amount(page.one('region', 'Total'), 'total').getAttribute('value')).toBe('73519.240000');
   });
 
+  it('asks for the passphrase where it has locked by the time of a click', async () => {
+    await store([[plain, read([worth('73519.24')])]], true);
+    await lockItem.write(OPEN);
+    const page = await openPopup();
+    runtime.messageHandler = async () => {
+      await lockItem.write(LOCKED);
+      return { ok: false, failure: { kind: 'locked' } };
+    };
+    page.one('button', 'Show amounts').click();
+    await vi.waitFor(() => page.one('form', FORM));
+    await settle();
+    expect(isHidden(page)).toBe(true);
+    expect(document.activeElement).toBe(box(page));
+    expect(page.root.querySelector('[data-failure]')).toBeNull();
+  });
+
   it('shows nothing that was wanted shown before it locked', async () => {
     await store([[plain, read([worth('73519.24')])]], true);
     await lockItem.write(OPEN);

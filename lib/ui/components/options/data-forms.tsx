@@ -80,9 +80,9 @@ export function RestoreFormView({ model }: FormProps): JSX.Element {
   const { restore: form } = model;
   const fileInput = useRef<HTMLInputElement>(null);
   const problem = (): FormProblem | undefined => form.problem.value;
-  // On opening, and again when it is the file that is wrong.
+  useFocusEffect(() => fileInput.current?.focus());
   useFocusEffect(() => {
-    if (problem() === undefined || problem()?.field === 'file') fileInput.current?.focus();
+    if (problem()?.field === 'file') fileInput.current?.focus();
   });
   return (
     <form

@@ -6,7 +6,7 @@ import type { LockModel, LockPanel } from '../../models/lock-model.ts';
 import { savedIn, type SettingsModel } from '../../models/settings-model.ts';
 import { Note } from '../note.tsx';
 import { UnlockForm } from '../unlock-form.tsx';
-import { LockSettings, VIEW_LOCK_ID } from './lock-settings.tsx';
+import { LOCK_STATE_ID, LockSettings, VIEW_LOCK_ID } from './lock-settings.tsx';
 import { PassphraseActions } from './passphrase-actions.tsx';
 import { ForgottenPanel, PassphrasePanel } from './passphrase-panels.tsx';
 
@@ -16,7 +16,6 @@ interface LockSectionProps {
 }
 
 const LOCK_BUTTON_ID = 'lock-now';
-const STATE_ID = 'lock-state';
 const TITLE_ID = 'lock-title';
 
 /** What opened each panel; the cursor goes back there when it closes. */
@@ -66,20 +65,20 @@ export function LockSection({ model, settings }: LockSectionProps): JSX.Element 
             class="button"
             id={LOCK_BUTTON_ID}
             disabled={!canLock}
-            aria-describedby={STATE_ID}
+            aria-describedby={LOCK_STATE_ID}
             onClick={() => void model.lock()}
           >
             {LOCK_OPTIONS_TEXT.lockNow}
           </button>
         )}
       </div>
-      <p id={STATE_ID}>{locks.isRead.value ? lockStateText(locks.view.value) : ''}</p>
+      <p id={LOCK_STATE_ID}>{locks.isRead.value ? lockStateText(locks.view.value) : ''}</p>
       {locks.isShut.value && (
         <UnlockForm
           form={model.unlockForm}
           idPrefix="unlock"
           focusRequests={model.unlockRequests}
-          describedBy={STATE_ID}
+          describedBy={LOCK_STATE_ID}
         />
       )}
       <div role="status" class="outcome">

@@ -6,18 +6,28 @@ import type { SettingsModel } from '../../models/settings-model.ts';
 import { Field } from '../field.tsx';
 
 export const VIEW_LOCK_ID = 'view-lock';
+/** Of the sentence that says what is locked. */
+export const LOCK_STATE_ID = 'lock-state';
+const REASON_ID = 'lock-reason';
 
 interface CheckProps {
   readonly id: string;
   readonly label: string;
-  readonly hint?: string | undefined;
+  readonly hint?: string;
+  /** Where it is said why it cannot be changed now. */
+  readonly reasonId?: string | undefined;
   readonly checked: boolean;
-  readonly disabled?: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly children?: ComponentChildren;
 }
 
-function Check({ id, label, hint, checked, disabled = false, onChange, children }: CheckProps): JSX.Element {
+function describedBy(...ids: (string | undefined)[]): { 'aria-describedby'?: string } {
+  const present = ids.filter((id) => id !== undefined);
+  return present.length === 0 ? {} : { 'aria-describedby': present.join(' ') };
+}
+
+function Check({ id, label, hint, reasonId, checked, onChange, children }: CheckProps): JSX.Element {
+  const hintId = hint === undefined ? undefined : `${id}-hint`;
   return (
     <div class="field">
       <span class="check">
@@ -25,8 +35,8 @@ function Check({ id, label, hint, checked, disabled = false, onChange, children 
           id={id}
           type="checkbox"
           checked={checked}
-          disabled={disabled}
-          {...(hint !== undefined && { 'aria-describedby': `${id}-hint` })}
+          disabled={reasonId !== undefined}
+          {...describedBy(reasonId, hintId)}
           onChange={(event) => {
             const wanted = event.currentTarget.checked;
             // It shows what holds, which a click alone does not change.
@@ -37,7 +47,7 @@ function Check({ id, label, hint, checked, disabled = false, onChange, children 
         <label for={id}>{label}</label>
       </span>
       {hint !== undefined && (
-        <p class="hint" id={`${id}-hint`}>
+        <p class="hint" id={hintId}>
           {hint}
         </p>
       )}
@@ -64,20 +74,24 @@ export function LockSettings({ model, settings }: LockSettingsProps): JSX.Elemen
   const { viewLock } = locks.view.value;
   const isShut = locks.isShut.value;
   const hasNone = locks.vault.value === 'none';
-  const reason = isShut
-    ? LOCK_OPTIONS_TEXT.unlockFirst
-    : hasNone
-      ? LOCK_OPTIONS_TEXT.nothingToLock
-      : undefined;
+  const shutId = isShut ? REASON_ID : undefined;
+  // The state of the lock says it already.
+  const reasonId = shutId ?? (hasNone ? LOCK_STATE_ID : undefined);
   const needsScreen = !hasNone && settings.locksWithScreen.value && settings.seesIdle.value === false;
   return (
     <>
-      <Field id="lock-after" label={LOCK_OPTIONS_TEXT.idle} hint={reason ?? idleHint(settings)}>
+      {isShut && (
+        <p class="hint" id={REASON_ID}>
+          {LOCK_OPTIONS_TEXT.unlockFirst}
+        </p>
+      )}
+      <Field id="lock-after" label={LOCK_OPTIONS_TEXT.idle} hint={idleHint(settings)}>
         {(attributes) => (
           <select
             {...attributes}
+            {...describedBy(reasonId, attributes['aria-describedby'])}
             class="short"
-            disabled={reason !== undefined}
+            disabled={reasonId !== undefined}
             value={String(settings.lockAfter.value)}
             onChange={(event) => {
               // oxlint-disable-next-line bankroll/no-float-money -- minutes
@@ -96,9 +110,8 @@ export function LockSettings({ model, settings }: LockSettingsProps): JSX.Elemen
       <Check
         id="lock-with-screen"
         label={LOCK_OPTIONS_TEXT.screen}
-        hint={reason}
+        reasonId={reasonId}
         checked={settings.locksWithScreen.value}
-        disabled={reason !== undefined}
         onChange={(wanted) => void settings.setLocksWithScreen(wanted)}
       >
         {needsScreen && (
@@ -113,18 +126,18 @@ export function LockSettings({ model, settings }: LockSettingsProps): JSX.Elemen
       <Check
         id={VIEW_LOCK_ID}
         label={LOCK_OPTIONS_TEXT.viewLock}
-        hint={isShut ? LOCK_OPTIONS_TEXT.unlockFirst : LOCK_OPTIONS_TEXT.viewLockHint}
+        hint={LOCK_OPTIONS_TEXT.viewLockHint}
+        reasonId={shutId}
         checked={model.hidesAmounts.value}
-        disabled={isShut}
         onChange={(wanted) => void model.setViewLock(wanted)}
       />
       {viewLock && (
         <Check
           id="keeps-reading"
           label={LOCK_OPTIONS_TEXT.keepsReading}
-          hint={isShut ? LOCK_OPTIONS_TEXT.unlockFirst : LOCK_OPTIONS_TEXT.keepsReadingHint}
+          hint={LOCK_OPTIONS_TEXT.keepsReadingHint}
+          reasonId={shutId}
           checked={settings.keepsReading.value}
-          disabled={isShut}
           onChange={(wanted) => void settings.setKeepsReading(wanted)}
         />
       )}

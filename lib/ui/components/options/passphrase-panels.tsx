@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { KEEPING_TEXT } from '../../../domain/text/keeping.ts';
 import { LOCK_TEXT } from '../../../domain/text/lock.ts';
-import { LOCK_OPTIONS_TEXT } from '../../../domain/text/lock-options.ts';
+import { forgottenText, LOCK_OPTIONS_TEXT } from '../../../domain/text/lock-options.ts';
 import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
 import type { FormProblem } from '../../models/form-problem.ts';
 import type { LockModel } from '../../models/lock-model.ts';
@@ -95,7 +95,7 @@ export function ForgottenPanel({ model }: { readonly model: LockModel }): JSX.El
         {LOCK_OPTIONS_TEXT.forgotTitle}
       </h3>
       <p>{LOCK_OPTIONS_TEXT.forgotNobody}</p>
-      <p>{LOCK_OPTIONS_TEXT.forgotDeleted}</p>
+      <p>{forgottenText(model.locks.view.value)}</p>
       <p>{LOCK_OPTIONS_TEXT.forgotAfter}</p>
       <div class="buttons">
         <button

@@ -1,0 +1,34 @@
+import { makeBackup } from '../../../lib/background/backup.ts';
+import { packBackup } from '../../../lib/state/backup-schema.ts';
+import type { BackupData } from '../../../lib/domain/backup.ts';
+import { Secret } from '../../../lib/domain/secret.ts';
+import { sealBackup } from '../../../lib/keys/index.ts';
+import { exportItem } from '../../../lib/state/items.ts';
+import { NOW } from '../domain/make.ts';
+import type { World } from './world.ts';
+
+export const BACKUP_PASSPHRASE = new Secret('a backup passphrase');
+
+/** What is on its way to a file. */
+export async function exported(): Promise<string | undefined> {
+  const stored = await exportItem.read();
+  return (stored.state === 'present' ? stored.value : null) ?? undefined;
+}
+
+/** A backup of the world as it is. */
+export async function backedUp({ platform }: World, withKeys = false): Promise<Secret> {
+  const reply = await makeBackup(BACKUP_PASSPHRASE, withKeys, platform);
+  const file = await exported();
+  if (!reply.ok || file === undefined) throw new Error(JSON.stringify(reply));
+  return new Secret(file);
+}
+
+/** A sealed file with any contents, as only somebody with its passphrase could make it. */
+export async function sealed(contents: unknown): Promise<Secret> {
+  const { file } = await sealBackup(contents, BACKUP_PASSPHRASE, { iterations: 1_000, slots: [] });
+  return new Secret(file);
+}
+
+export function packed(changes: Partial<BackupData> = {}): object {
+  return packBackup({ exportedAt: NOW, accounts: [], states: {}, ...changes }) as object;
+}
