@@ -10,16 +10,21 @@ export function startProgress(startedAt: number, total: number): Progress {
   let done = 0;
   // One after the other, so that an earlier count never lands on a later one.
   let written = Promise.resolve();
-  const write = (activity: Parameters<typeof activityItem.write>[0]): Promise<void> => {
-    written = written.then(() => activityItem.write(activity)).catch(() => undefined);
+  const then = (change: () => Promise<void>): Promise<void> => {
+    written = written.then(change).catch(() => undefined);
     return written;
   };
-  void write({ startedAt, done, total });
+  const tell = (): void => {
+    const activity = { startedAt, done, total };
+    void then(() => activityItem.write(activity));
+  };
+  tell();
   return {
     step() {
       done += 1;
-      void write({ startedAt, done, total });
+      tell();
     },
-    end: () => write(null),
+    // Nothing is left of it: not even where everything was deleted while it was under way.
+    end: () => then(() => activityItem.remove()),
   };
 }

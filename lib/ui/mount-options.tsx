@@ -4,15 +4,18 @@ import { sendCommand } from '../messages.ts';
 import {
   accountsItem,
   diagnosisItem,
+  exportItem,
   lockItem,
   settingsItem,
   snapshotItem,
   viewLockItem,
 } from '../state/items.ts';
+import { DataSection } from './components/options/data-section.tsx';
 import { OptionsApp } from './components/options/options-app.tsx';
 import { RequestLogSection } from './components/options/request-log-section.tsx';
 import { createAccess } from './models/access.ts';
 import { createClock } from './models/clock.ts';
+import { createDataModel } from './models/data-model.ts';
 import { createLockModel } from './models/lock-model.ts';
 import { createLocks } from './models/locks.ts';
 import { createOptionsModel } from './models/options-model.ts';
@@ -25,6 +28,7 @@ import './styles/base.css';
 import './styles/options.css';
 import './styles/unlock.css';
 import './styles/lock.css';
+import './styles/data.css';
 import './styles/diagnosis.css';
 import './styles/request-log.css';
 
@@ -54,6 +58,13 @@ export function mountOptions(root: HTMLElement): void {
     shell: browserShell,
     send: sendCommand,
   });
+  const data = createDataModel({
+    accounts,
+    items: { accounts: accountsItem, viewLock: viewLockItem, exported: exportItem },
+    send: sendCommand,
+    saveFile,
+    now: () => Date.now(),
+  });
   const requestLog = createRequestLogModel({
     accounts: model.accounts,
     now: () => Date.now(),
@@ -72,6 +83,7 @@ export function mountOptions(root: HTMLElement): void {
   root.replaceChildren();
   render(
     <OptionsApp model={model} lock={lock} settings={settings} now={now} version={browserShell.version()}>
+      <DataSection model={data} />
       <RequestLogSection model={requestLog} />
     </OptionsApp>,
     root,
@@ -82,5 +94,6 @@ export function mountOptions(root: HTMLElement): void {
   addEventListener('pagehide', () => {
     model.forgetTyped();
     lock.forgetTyped();
+    data.forgetTyped();
   });
 }

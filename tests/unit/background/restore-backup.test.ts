@@ -207,7 +207,6 @@ describe('a backup that cannot be taken in', () => {
   it.each<[title: string, file: () => Promise<Secret>, passphrase: string, told: Failure]>([
     ['no passphrase', () => sealed(packed()), '', { kind: 'passphrase', reason: 'empty' }],
     ['another passphrase', () => sealed(packed()), 'another passphrase', WRONG],
-    ['another file', async () => new Secret('{"a": 1}'), '', { kind: 'passphrase', reason: 'empty' }],
     ['another file', async () => new Secret('{"a": 1}'), 'x', { kind: 'backup', reason: 'not-a-backup' }],
     ['a damaged file', damagedFile, BACKUP_PASSPHRASE.reveal(), { kind: 'backup', reason: 'damaged' }],
     ['contents of another kind', () => sealed('text'), 'right', { kind: 'backup', reason: 'damaged' }],

@@ -4,7 +4,7 @@ import { mountOptions } from '../../../lib/ui/mount-options.tsx';
 import { mountPopup } from '../../../lib/ui/mount-popup.tsx';
 import { account, read, worth } from '../domain/make.ts';
 import { fakeBrowser, resetFakeBrowser } from '../fake-browser.ts';
-import { pageOf, settle, type TestPage } from './page.ts';
+import { pageOf, settle, type, type TestPage } from './page.ts';
 import { store } from './popup-page.tsx';
 
 const main = account('a', { name: 'Main' });
@@ -66,5 +66,17 @@ describe('the options page', () => {
     location.hash = '#replace=a';
     const page = await mounted(mountOptions);
     expect(page.byRole('button', 'Connect')).toHaveLength(1);
+  });
+
+  it('forgets what was typed in secret when it is left, and nothing else', async () => {
+    location.hash = '#replace=a';
+    const page = await mounted(mountOptions);
+    const keyId = page.field('API key ID').value;
+    type(page.field('Private key'), 'canary key text');
+    dispatchEvent(new Event('pagehide'));
+    await settle();
+    expect(page.field('Private key').value).toBe('');
+    expect(page.field('API key ID').value).toBe(keyId);
+    expect(document.body.innerHTML).not.toContain('canary');
   });
 });
