@@ -46,13 +46,23 @@ export async function loadAccountsToAdd(): Promise<readonly Account[]> {
 }
 
 /**
- * The accounts, saved again where they came from the mirror. Call while holding the "write" lock: without it, a change
- * made at the same time could be written over.
+ * The accounts, saved again where they came from the mirror, and mirrored again where a worker was killed between the two
+ * writes: a mirror of an earlier list would lose a key if it had to stand in. Call while holding the "write" lock: without
+ * it, a change made at the same time could be written over.
  */
 export async function repairAccounts(): Promise<readonly Account[]> {
   const accounts = await loadAccounts();
-  if (accounts.length > 0 && !(await isListSaved())) await accountsItem.write([...accounts]);
+  if (await isListSaved()) {
+    if (!isSameList(accounts, await readMirror())) await writeMirror(accounts);
+  } else if (accounts.length > 0) {
+    await accountsItem.write([...accounts]);
+  }
   return accounts;
+}
+
+/** Both come out of the same guard, which puts every account's entries in one order. */
+function isSameList(one: readonly Account[], other: readonly Account[] | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Whether there is a list, be it an empty one: for what must not happen when it is only lost. */

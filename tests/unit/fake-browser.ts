@@ -124,6 +124,16 @@ class FakeStorageArea {
     return Promise.resolve();
   }
 
+  /** What lies there, as text by key. */
+  dump(): ReadonlyMap<string, string> {
+    return new Map(this.#values);
+  }
+
+  /** What lies there from now on, without an event. */
+  fill(values: ReadonlyMap<string, string>): void {
+    this.#values = new Map(values);
+  }
+
   /** Forgets everything without an event. */
   reset(): void {
     this.#values = new Map();

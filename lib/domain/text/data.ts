@@ -86,20 +86,24 @@ export interface Restored {
   readonly beganVault: boolean;
 }
 
-function listed(names: readonly string[]): string {
-  return names.join(', ');
+function addedText(names: readonly string[], before: number): string {
+  const place = before === 0 ? '' : ` to the ${before} here before`;
+  return `${many(names.length, 'account was', 'accounts were')} added${place}: ${names.join(', ')}.`;
 }
 
-export function backupRestoredText({ complete, keyless, rekeyed, before, beganVault }: Restored): string {
+export function backupRestoredText(restored: Restored): string {
+  const { complete, keyless, rekeyed, before, beganVault } = restored;
   const added = [...complete, ...keyless];
-  const texts =
-    added.length === 0
-      ? [rekeyed.length === 0 ? 'Restored. Every account in the backup was here already.' : 'Restored.']
-      : [
-          `Restored. ${many(added.length, 'account was', 'accounts were')} added to the ${before} here before: ${listed(added)}.`,
-        ];
-  if (rekeyed.length > 0) texts.push(`Has its key again: ${listed(rekeyed)}.`);
-  if (keyless.length > 0) texts.push(`Still needs its key, with Replace key: ${listed(keyless)}.`);
+  const texts = ['Restored.'];
+  if (added.length > 0) texts.push(addedText(added, before));
+  if (rekeyed.length > 0) {
+    texts.push(`${rekeyed.length === 1 ? 'Has its key' : 'Have their keys'} again: ${rekeyed.join(', ')}.`);
+  }
+  if (added.length === 0 && rekeyed.length === 0) texts.push('Every account in the backup was here already.');
+  if (keyless.length > 0) {
+    const need = keyless.length === 1 ? 'Still needs its key' : 'Still need their keys';
+    texts.push(`${need}, with Replace key: ${keyless.join(', ')}.`);
+  }
   if (beganVault)
     texts.push('The passphrase of the vault is now that of the backup; you can change it above.');
   return texts.join(' ');

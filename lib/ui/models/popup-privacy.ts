@@ -25,7 +25,7 @@ export interface PopupPrivacy {
   readonly lock: ReadonlySignal<LockState>;
   /** Whether there is something open that locking would close. */
   readonly canLock: ReadonlySignal<boolean>;
-  /** Grows with every wish for the cursor in the passphrase's box; 0 when there is none. */
+  /** Grows with every wish for the cursor in the passphrase's box. */
   readonly cursor: ReadonlySignal<number>;
   toggleMask(): Promise<void>;
   lockNow(): Promise<void>;
@@ -89,7 +89,6 @@ export function createPopupPrivacy({ state, clock, send, onFailure }: PrivacyDep
   const offerBox = effect(() => {
     // Nothing else here is typed into, so whoever meets a lock can type at once.
     if (viewLocked.value || (keepsKeys.value && !lock.value.vaultOpen)) askForPassphrase();
-    else cursor.value = 0;
   });
 
   function askForPassphrase(): void {

@@ -168,7 +168,7 @@ describe('deleting everything', () => {
 
   it('works without the interface for notifications, and where a permission is not given back', async () => {
     permissions.granted.delete('notifications');
-    const remove = permissions.remove;
+    const remove = permissions.remove.bind(permissions);
     permissions.remove = async (unwanted) => {
       if (unwanted.origins?.[0]?.includes('external-api.kalshi.com'))
         throw new Error('You cannot remove required permissions.');
@@ -187,9 +187,9 @@ describe('deleting everything', () => {
 describe('what is under way while everything is deleted', () => {
   it('is waited for, and not read on with keys that are gone', async () => {
     const { exchanges } = world;
-    exchanges.requests.length = 0;
+    const before = exchanges.requests.length;
     const cycle = world.refresher.refresh('command');
-    await until(() => exchanges.requests.length > 0);
+    await until(() => exchanges.requests.length > before);
     expect(await wipe(world.platform)).toEqual(DONE);
     const asked = exchanges.requests.length;
     await cycle;

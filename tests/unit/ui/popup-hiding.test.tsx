@@ -106,6 +106,35 @@ describe.each(HIDDEN_BY)('while %s hides amounts', (_case, hide) => {
   });
 });
 
+it.each<[item: string, hide: () => Promise<void>]>([
+  ['masked', () => maskedItem.write(true)],
+  ['view-lock', () => viewLockItem.write(true)],
+  ['settings', () => settingsItem.write(settings({ hiddenByDefault: true }))],
+])('shows none while “%s” is slow to read', async (item, hide) => {
+  await store([[main, TELLING]]);
+  await hide();
+  const read = storage.local.get.bind(storage.local);
+  let release: () => void = () => undefined;
+  const slow = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const spy = vi.spyOn(storage.local, 'get').mockImplementation(async (keys) => {
+    if (keys === item) await slow;
+    return read(keys);
+  });
+  try {
+    const page = await openPopup();
+    expect(page.root.querySelectorAll('data').length).toBeGreaterThan(0);
+    expect(page.root.innerHTML).not.toMatch(TELLING_DIGITS);
+    release();
+    await settle();
+    expect(page.one('group', 'Main')).toBeDefined();
+    expect(page.root.innerHTML).not.toMatch(TELLING_DIGITS);
+  } finally {
+    spy.mockRestore();
+  }
+});
+
 it('has those digits while nothing hides them, so that the tests above can fail', async () => {
   await store([[main, TELLING]]);
   const page = await openPopup();

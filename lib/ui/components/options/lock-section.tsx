@@ -5,6 +5,7 @@ import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
 import type { LockModel, LockPanel } from '../../models/lock-model.ts';
 import { savedIn, type SettingsModel } from '../../models/settings-model.ts';
 import { Note } from '../note.tsx';
+import { Said } from '../said.tsx';
 import { UnlockForm } from '../unlock-form.tsx';
 import { LOCK_STATE_ID, LockSettings, VIEW_LOCK_ID } from './lock-settings.tsx';
 import { PassphraseActions } from './passphrase-actions.tsx';
@@ -81,9 +82,7 @@ export function LockSection({ model, settings }: LockSectionProps): JSX.Element 
           describedBy={LOCK_STATE_ID}
         />
       )}
-      <div role="status" class="outcome">
-        {outcome !== '' && <span>{outcome}</span>}
-      </div>
+      <Said text={outcome} />
       {problem && (
         <Note role="alert" kind={problem.kind}>
           {problem.sentence}

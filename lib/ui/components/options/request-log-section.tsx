@@ -68,10 +68,8 @@ export function RequestLogSection({ model }: { readonly model: RequestLogModel }
         <h2 id="request-log-title">{REQUEST_LOG_TEXT.heading}</h2>
       </div>
       <p class="hint">{REQUEST_LOG_TEXT.what}</p>
-      {/* Counts that go on in the background are there to look up; nobody wants each of them read aloud. */}
-      <p role="status" aria-live="off" class="log-summary">
-        {sentenceOf(view)}
-      </p>
+      {/* No status: counts that go on in the background are there to look up, not to be read aloud. */}
+      <p class="log-summary">{sentenceOf(view)}</p>
       <Problem view={view} />
       {head !== undefined && <p class="hint">{remarksOf(head).join(' ')}</p>}
       {view !== undefined && view.state !== 'none' && view.state !== 'unreadable' && (
