@@ -87,20 +87,10 @@ export type CommandType = Command['type'];
 export type Reply = Result<null, Failure>;
 
 /** How long a page waits before it says that the background does not respond, ms. */
-const PATIENCE_MS: Readonly<Record<CommandType, number>> = {
-  refresh: 5_000,
-  'view-opened': 5_000,
-  'rename-account': 5_000,
-  'remove-account': 5_000,
-  'restore-account': 5_000,
-  'configure-account': 5_000,
-  'view-details': 5_000,
-  diagnose: 5_000,
-  'set-masked': 5_000,
-  lock: 5_000,
-  'reset-vault': 5_000,
-  'drop-backup': 5_000,
-  'move-key-to-browser': 5_000,
+const PATIENCE_MS = 5_000;
+
+/** What takes longer by its nature. */
+const LONGER_MS: Readonly<Partial<Record<CommandType, number>>> = {
   // A passphrase takes its time by design, more of it on an old machine.
   unlock: 20_000,
   'change-passphrase': 20_000,
@@ -132,7 +122,8 @@ async function deliver(command: Command): Promise<Reply> {
 export async function sendCommand(command: Command): Promise<Reply> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<Reply>((resolve) => {
-    timer = setTimeout(() => resolve(fail({ kind: 'background-silent' })), PATIENCE_MS[command.type]);
+    const patience = LONGER_MS[command.type] ?? PATIENCE_MS;
+    timer = setTimeout(() => resolve(fail({ kind: 'background-silent' })), patience);
   });
   try {
     return await Promise.race([deliver(command), silence]);

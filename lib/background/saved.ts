@@ -84,8 +84,11 @@ export async function saveAccounts(
   await writeMirror(accounts);
 }
 
-export function loadSettings(): Promise<Settings> {
-  return readOr(settingsItem, defaultSettings);
+/** The user's settings. Of damaged ones nobody knows whether they hid amounts, so amounts stay hidden until asked for. */
+export async function loadSettings(): Promise<Settings> {
+  const stored = await settingsItem.read();
+  if (stored.state === 'present') return stored.value;
+  return stored.state === 'absent' ? defaultSettings() : { ...defaultSettings(), hiddenByDefault: true };
 }
 
 /** A damaged snapshot is no snapshot: figures are unknown until the next cycle reads them again. */

@@ -1,5 +1,6 @@
 import type { ReadFailure } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
+import { readBody } from './body.ts';
 
 /** A request without an answer for this long has failed, ms. Below the 30 s after which a browser stops a worker. */
 const DEADLINE_MS = 10_000;
@@ -74,7 +75,8 @@ export function createHttp({ fetch, isOnline, now }: Parts): Http {
           referrerPolicy: 'no-referrer',
         });
         // The deadline covers the body too: a server that drips bytes is a server that does not answer.
-        const body = await response.text();
+        const body = await readBody(response);
+        if (body === undefined) return fail({ kind: 'unreadable', field: 'more than 8 MB' });
         const time = serverTime(response.headers.get('date'));
         const wait = retryAfter(response.headers.get('retry-after'), time ?? now());
         return ok({

@@ -11,7 +11,7 @@ import {
 import { addAccount } from '../browser/options-page.ts';
 import { readPopup, totalAmount } from '../browser/popup-page.ts';
 import { overwriteItem, patchItem, readArea, type StoredItem } from '../browser/stores.ts';
-import { tellPresence } from '../browser/worker-events.ts';
+import { listenToNotifications, tellPresence } from '../browser/worker-events.ts';
 import { exactText, expect, expectTotal, test, withBothAccounts, type Bankroll } from './support/bankroll.ts';
 import { expectRequests, expectSilence, PASSPHRASE, ringAndWait, withVault, WRONG } from './support/vault.ts';
 
@@ -38,7 +38,6 @@ async function expectHidden(bankroll: Bankroll, popup: Page, amounts: readonly b
     expect(html).not.toContain((micros / 1_000_000n).toLocaleString('en-US'));
     expect(html).not.toContain(exactText(micros));
   }
-  expect(await bankroll.notifications(popup)).toEqual([]);
 }
 
 async function chooseIdle(options: Page, choice: string): Promise<void> {
@@ -87,6 +86,7 @@ test('a deadline that passed while the background was dead locks at the next wak
   await expect.poll(async () => (await bankroll.badge(popup)).text).toBe('lock');
 
   await unlock(popup, PASSPHRASE);
+  await expectRequests(bankroll, popup);
   await expectTotal(popup, world.total());
 });
 
@@ -125,7 +125,9 @@ test('being away for as long as was chosen locks', async ({ bankroll }) => {
   const { popup, options } = await withVault(bankroll);
   await chooseIdle(options, '5 minutes');
   await expect.poll(async () => (await storedLock(popup))?.lockAt).toBeDefined();
-  await patchItem(popup, 'session', 'lock', { lockAt: Date.now() - 1_000 });
+  await tellPresence(bankroll.context(), popup, 'active');
+  await expectRequests(bankroll, popup);
+  await expect(unlockForm(popup)).toHaveCount(0);
   await tellPresence(bankroll.context(), popup, 'idle');
   await expect(unlockForm(popup)).toBeVisible();
   await expect.poll(async () => (await bankroll.badge(popup)).text).toBe('lock');
@@ -140,6 +142,7 @@ test('a view lock hides amounts everywhere until the passphrase is given, while 
   await expectTotal(popup, world.total());
   await lockNow(options);
   await expectHidden(bankroll, popup, [world.total(), world.kalshi.total()]);
+  const told = await listenToNotifications(bankroll.context(), popup);
 
   // The keys are kept in the browser: what is read changes, and nobody sees it.
   world.kalshi.subaccount(1).deposit(0, '777.25');
@@ -147,6 +150,8 @@ test('a view lock hides amounts everywhere until the passphrase is given, while 
   await ringAndWait(bankroll, popup);
   await expectHidden(bankroll, popup, [world.total(), world.kalshi.total()]);
   await expect(popup.locator('[data-failure="locked"]')).toHaveCount(0);
+  await expect.poll(told).toHaveLength(1);
+  expect((await told()).join()).not.toMatch(/\d/);
 
   await popup.getByRole('button', { name: 'Show amounts' }).click();
   await expect(unlockForm(popup).getByLabel('Passphrase', { exact: true })).toBeFocused();
@@ -236,8 +241,10 @@ test('a lock that cannot be read counts as locked', async ({ bankroll }) => {
   await expectTotal(popup, world.total());
   await overwriteItem(popup, 'session', 'lock', { v: 1, data: 'open' });
   await expect(unlockForm(popup)).toBeVisible();
+  await ringAndWait(bankroll, popup);
   await expectHidden(bankroll, popup, [world.total()]);
   await overwriteItem(popup, 'local', 'view-lock', { v: 1, data: 'off' });
+  await ringAndWait(bankroll, popup);
   await expectHidden(bankroll, popup, [world.total()]);
 });
 

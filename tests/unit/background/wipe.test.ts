@@ -26,7 +26,6 @@ import {
   KALSHI_KEY,
   PASSPHRASE,
   rest,
-  until,
   useFreshBrowser,
   type World,
 } from './world.ts';
@@ -185,12 +184,17 @@ describe('deleting everything', () => {
 });
 
 describe('what is under way while everything is deleted', () => {
-  it('is waited for, and not read on with keys that are gone', async () => {
-    const { exchanges } = world;
+  it('is waited for, so that nothing is asked with keys that are gone', async () => {
+    const { exchanges, platform, refresher } = world;
     const before = exchanges.requests.length;
-    const cycle = world.refresher.refresh('command');
-    await until(() => exchanges.requests.length > before);
-    expect(await wipe(world.platform)).toEqual(DONE);
+    const release = exchanges.pause();
+    const cycle = refresher.refresh('command');
+    await exchanges.arrived(before + 2);
+    const wiping = wipe(platform);
+    await rest();
+    expect(await loadAccounts()).toHaveLength(2);
+    release();
+    expect(await wiping).toEqual(DONE);
     const asked = exchanges.requests.length;
     await cycle;
     await rest();
@@ -199,34 +203,16 @@ describe('what is under way while everything is deleted', () => {
   });
 
   it('is not waited for when it takes too long, and saves nothing when it ends', async () => {
-    let answer = (): void => undefined;
-    const answered = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    const slow = createWorld();
-    slow.exchanges.members.set('key-of-b', { pockets: { 0: { cash: '3.00' } } });
-    const platform = {
-      ...slow.platform,
-      politeness: {
-        httpFor: () => ({
-          get: async (...args: Parameters<typeof slow.exchanges.http.get>) => {
-            await answered;
-            return slow.exchanges.http.get(...args);
-          },
-        }),
-      },
-    };
-    const held = createWorld(platform);
-    const cycle = held.refresher.refresh('command');
-    await rest();
-    expect(await wipe(held.platform)).toEqual(DONE);
-    expect(await everything()).toEqual(NOTHING);
-    answer();
+    const { exchanges, platform, refresher } = world;
+    const before = exchanges.requests.length;
+    const release = exchanges.pause();
+    const cycle = refresher.refresh('command');
+    await exchanges.arrived(before + 2);
+    expect(await wipe(platform)).toEqual(DONE);
+    release();
     await cycle;
     await rest();
-    const { session, ...stored } = (await everything()) as { session: object };
-    expect(stored).toEqual({ local: {}, databases: {} });
-    expect(Object.keys(session)).toEqual([]);
+    expect(await everything()).toEqual(NOTHING);
   }, 15_000);
 });
 

@@ -62,18 +62,19 @@ function realHttp(fetch: typeof globalThis.fetch, isOnline = () => true): Http {
 
 describe('a request that is sent', () => {
   it('is noted from the moment it is sent to the end of its answer', async () => {
-    const slowBody = {
-      status: 200,
-      headers: new Headers(),
-      text: async () => {
-        await wait(250);
-        return 'abc';
-      },
-    };
+    // Begins to come when it is made.
+    const slowBody = (): ReadableStream =>
+      new ReadableStream({
+        async pull(controller) {
+          await wait(250);
+          controller.enqueue(new TextEncoder().encode('abc'));
+          controller.close();
+        },
+      });
     const { recorder, politeness } = noting(
       realHttp(async () => {
         await wait(100);
-        return slowBody as Response;
+        return new Response(slowBody());
       }),
     );
     const signing: HeaderMaker = async () => {
