@@ -126,8 +126,12 @@ export function createCommandHandler({ platform, refresher, details, inBackgroun
         return dropBackup();
       case 'restore-backup':
         return afterChange(await restoreBackup(command.file, command.passphrase, platform));
-      case 'wipe':
-        return shown(await wipe(platform));
+      case 'wipe': {
+        const reply = await wipe(platform);
+        // Also after one that left something behind: what the badge told of is gone.
+        await applyBadge(platform.now());
+        return reply;
+      }
       default:
         return command satisfies never;
     }

@@ -42,10 +42,11 @@ describe('the build for Chrome is small', () => {
     expect(loadSize(scriptsOf('popup.html'))).toBeLessThan(30 * KB);
   });
 
-  // 30 KB until the adapters read everything (Nov 2026): a worker cannot load a part of itself later, and details, key
-  // checks and the doctor are a third of it.
-  it('keeps the worker under 45 KB gzip', () => {
-    expect(loadSize(withImports(['/background.js']))).toBeLessThan(45 * KB);
+  // A worker cannot load a part of itself later, so what it can do is what it weighs (all Nov 2026): 30 KB read balances;
+  // details, key checks and the doctor made it 45 (40.5 without the polyfill); vault, locks, request log, backup and wipe
+  // took 11 more.
+  it('keeps the worker under 54 KB gzip', () => {
+    expect(loadSize(withImports(['/background.js']))).toBeLessThan(54 * KB);
   });
 });
 

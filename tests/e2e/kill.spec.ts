@@ -149,7 +149,7 @@ async function expectFreshRead(scene: Scene): Promise<void> {
 }
 
 async function killWhileDeletingAndRestoring(scene: Scene): Promise<void> {
-  const { options, killer, world, meet } = scene;
+  const { options, killer, meet } = scene;
   const { text: file } = await makeBackup(options, { passphrase: BACKUP_PASSPHRASE, withKeys: true });
   const restore: Command = { type: 'restore-backup', file, passphrase: BACKUP_PASSPHRASE };
   for (const [index, ms] of LATER.entries()) {

@@ -103,9 +103,9 @@ describe('what costs nothing to lose', () => {
     expect(await loadSnapshot()).toEqual(emptySnapshot());
   });
 
-  it('has the same defaults where it is damaged', async () => {
+  it('has the same defaults where it is damaged, and hides amounts when in doubt', async () => {
     await local.set({ settings: 1, snapshot: { v: 1, data: { cycle: -1 } } });
-    expect(await loadSettings()).toEqual(defaultSettings());
+    expect(await loadSettings()).toEqual({ ...defaultSettings(), hiddenByDefault: true });
     expect(await loadSnapshot()).toEqual(emptySnapshot());
   });
 });

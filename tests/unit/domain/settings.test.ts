@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings, intervalMs, isRefreshMinutes } from '../../../lib/domain/settings.ts';
+import { defaultSettings, intervalMs, isLockMinutes, isRefreshMinutes } from '../../../lib/domain/settings.ts';
 import { MINUTE, settings, usd } from './make.ts';
 
 describe('settings', () => {
@@ -18,7 +18,33 @@ describe('settings', () => {
   });
 
   it('begin with every two minutes and a dollar', () => {
-    expect(defaultSettings()).toEqual({ refreshMinutes: 2, notifyChanges: true, notifyThreshold: usd('1') });
+    expect(defaultSettings()).toMatchObject({
+      refreshMinutes: 2,
+      notifyChanges: true,
+      notifyThreshold: usd('1'),
+    });
+  });
+
+  it('lock with the browser and the screen, and hide nothing', () => {
+    expect(defaultSettings()).toMatchObject({
+      lockAfterMinutes: 0,
+      lockOnSystemLock: true,
+      lockKeepsReading: false,
+      hiddenByDefault: false,
+    });
+  });
+
+  it.each([
+    [0, true],
+    [5, true],
+    [15, true],
+    [60, true],
+    [1, false],
+    [-5, false],
+    ['5', false],
+    [undefined, false],
+  ])('lock after %j minutes: %s', (minutes, expected) => {
+    expect(isLockMinutes(minutes)).toBe(expected);
   });
 
   it('give the interval in milliseconds', () => {

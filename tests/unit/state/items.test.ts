@@ -60,6 +60,21 @@ describe('stored items', () => {
     }
   });
 
+  it('bring along settings from before there were locks', async () => {
+    const old = { refreshMinutes: 7, notifyChanges: false, notifyThreshold: '2500000' };
+    await local.set({ settings: { v: 1, data: old } });
+    const value = {
+      refreshMinutes: 7,
+      notifyChanges: false,
+      notifyThreshold: usd('2.5'),
+      lockAfterMinutes: 0,
+      lockOnSystemLock: true,
+      lockKeepsReading: false,
+      hiddenByDefault: false,
+    };
+    expect(await settingsItem.read()).toEqual({ state: 'present', value });
+  });
+
   it('come back as they went: accounts', async () => {
     const value = [
       account('a', { boundSubaccount: 63 }),

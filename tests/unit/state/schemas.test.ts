@@ -18,7 +18,15 @@ const SNAPSHOT = {
   alerts: [ALERT],
   clocks: { kalshi: [5_000, -20] },
 };
-const SETTINGS = { refreshMinutes: 2, notifyChanges: true, notifyThreshold: '1000000' };
+const SETTINGS = {
+  refreshMinutes: 2,
+  notifyChanges: true,
+  notifyThreshold: '1000000',
+  lockAfterMinutes: 15,
+  lockOnSystemLock: true,
+  lockKeepsReading: false,
+  hiddenByDefault: false,
+};
 
 function accepts(schema: v.GenericSchema, value: unknown): boolean {
   return v.safeParse(schema, value).success;
@@ -263,6 +271,8 @@ describe('the settings schema', () => {
     ['a threshold of nothing', { notifyThreshold: '0' }],
     ['a threshold below nothing', { notifyThreshold: '-1' }],
     ['a yes in words', { notifyChanges: 'yes' }],
+    ['idle minutes that are not offered', { lockAfterMinutes: 7 }],
+    ['a word for hiding', { hiddenByDefault: 'no' }],
   ])('refuses %s', (_title, changes) => {
     expect(accepts(settingsSchema, { ...SETTINGS, ...changes })).toBe(false);
   });

@@ -67,7 +67,7 @@ function choose(page: TestPage, text: string | Blob): void {
   input.dispatchEvent(new Event('change', { bubbles: true }));
 }
 const failureOf = (page: TestPage): string | null => page.one('alert').getAttribute('data-failure');
-const said = (page: TestPage): string => page.one('status').textContent;
+const said = (page: TestPage): string => page.byRole('status')[0]?.textContent ?? '';
 
 describe('making a backup', () => {
   async function fill(page: TestPage, passphrase = SECRET, repeat = passphrase): Promise<void> {

@@ -37,7 +37,7 @@ function many(count: number): ReturnType<typeof logged>[] {
 }
 
 function summary(page: TestPage): string {
-  return page.one('status').textContent;
+  return page.root.querySelector('.log-summary')?.textContent ?? '';
 }
 
 /** Waits until the page is like this. */

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { DATA_TEXT } from '../../../domain/text/data.ts';
 import type { DataModel, DataPanel } from '../../models/data-model.ts';
 import { Note } from '../note.tsx';
+import { Said } from '../said.tsx';
 import { BackupFormView, RestoreFormView } from './data-forms.tsx';
 import { WipeQuestion } from './data-wipe-question.tsx';
 
@@ -47,9 +48,7 @@ export function DataSection({ model }: { readonly model: DataModel }): JSX.Eleme
           </button>
         ))}
       </div>
-      <div role="status" class="outcome">
-        {outcome !== undefined && outcome.problem === undefined && <span>{outcome.text}</span>}
-      </div>
+      <Said text={outcome !== undefined && outcome.problem === undefined ? outcome.text : ''} />
       {outcome?.problem !== undefined && (
         <Note role="alert" kind={outcome.problem}>
           {outcome.text}

@@ -29,7 +29,7 @@ describe('failureText', () => {
     (_name, failure) => {
       const { remedy } = failureText(failure, 'Kalshi');
       if (retryRule(failure) === 'soon') expect(remedy).toBe('try-again');
-      else expect(['replace-key', 'allow-hosts']).toContain(remedy);
+      else expect(['replace-key', 'allow-hosts', 'unlock']).toContain(remedy);
     },
   );
 
