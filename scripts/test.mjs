@@ -57,7 +57,12 @@ function unit(name, folders) {
 check('types', 'npm', ['run', '--silent', 'types']);
 check('lint', 'npx', ['oxlint', '--type-aware', '--deny-warnings']);
 check('format', 'npx', ['prettier', '--check', '--log-level', 'warn', '.']);
-unit('unit', ['tests/unit', 'tests/architecture.test.ts', 'tests/lockfile.test.ts']);
+unit('unit', [
+  'tests/unit',
+  'tests/architecture.test.ts',
+  'tests/documents.test.ts',
+  'tests/lockfile.test.ts',
+]);
 unit('simulated exchanges', ['tests/exchange']);
 unit('properties', ['tests/properties']);
 unit('response fuzzer', ['tests/fuzz']);
