@@ -7,6 +7,7 @@ import {
 } from '../domain/account.ts';
 import type { FormFailure } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
+import { plainText } from '../domain/text/plain-text.ts';
 
 /** The id as typed, when it can be one. */
 export function checkKeyId(keyId: string): Result<string, FormFailure> {
@@ -48,7 +49,9 @@ export function checkName(
   ownId?: string,
 ): Result<string, FormFailure> {
   const trimmed = name.trim();
-  if (trimmed === '') return fail({ kind: 'account-name', reason: 'empty' });
+  // Signs that take no room are no name: the account would stand there without one.
+  if (plainText(trimmed, ACCOUNT_NAME_MAX_LENGTH) === '')
+    return fail({ kind: 'account-name', reason: 'empty' });
   if (trimmed.length > ACCOUNT_NAME_MAX_LENGTH) return fail({ kind: 'account-name', reason: 'too-long' });
   if (isTaken(accounts, trimmed, ownId)) return fail({ kind: 'account-name', reason: 'taken' });
   return ok(trimmed);

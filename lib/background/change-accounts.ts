@@ -4,6 +4,7 @@ import type { Result } from '../domain/result.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { forgetKey } from '../keys/index.ts';
 import { DONE, type Reply } from '../messages.ts';
+import { accountsItem } from '../state/items.ts';
 import type { Platform } from './platform.ts';
 import { loadAccounts, saveAccounts } from './saved.ts';
 import { writing } from './writing.ts';
@@ -43,8 +44,13 @@ export async function changeAccounts(
   });
 }
 
-/** A key that no account came to name. Whoever is told that it was not saved must not leave it behind. */
+/**
+ * A key that no account came to name. Whoever is told that it was not saved must not leave it behind. Not where the list
+ * cannot be read, as when the background is being stopped: its mirror does not know yet what the list may name; the next
+ * start sweeps up.
+ */
 async function forgetUnnamed(slot: string): Promise<void> {
+  if ((await accountsItem.read()).state === 'damaged') return;
   const isNamed = (await loadAccounts()).some((account) => keySlot(account) === slot);
   if (!isNamed) await forgetKey(slot);
 }

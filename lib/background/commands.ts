@@ -69,7 +69,8 @@ export function createCommandHandler({ platform, refresher, details, inBackgroun
   async function unlocked(reply: Reply): Promise<Reply> {
     if (!reply.ok) return reply;
     await applyBadge(platform.now());
-    inBackground(refresh('wake'));
+    // Somebody looks, as with an opened popup.
+    inBackground(refresh('popup'));
     return reply;
   }
 

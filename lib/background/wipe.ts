@@ -20,6 +20,9 @@ const OPTIONAL_PERMISSIONS = ['notifications', 'idle'] as const;
 /** How long a cycle that is under way is waited for, ms: a page that waits for an answer must get one. */
 const PATIENCE_MS = 3_000;
 
+/** Whoever is being stopped does not live this long, ms. */
+const STOPPED_MS = 1_000;
+
 /** Tries on where one thing fails: what can be deleted is. What could not shows when the stores are read back. */
 async function tryTo(work: () => Promise<unknown>): Promise<void> {
   try {
@@ -97,11 +100,23 @@ async function emptyStores(): Promise<Reply> {
   return left.length === 0 ? DONE : fail({ kind: 'wipe-incomplete', stores: left });
 }
 
+/**
+ * The commit point: from here on it is done even if the background is killed. A full disk, which refuses the mark, must not
+ * keep anybody from deleting. A background that is being stopped is refused it too, while databases still obey (`No SW`,
+ * measured in Chromium 156, Nov 2026): it must not live to delete the keys alone.
+ */
+async function mark(): Promise<void> {
+  try {
+    await wipingItem.write(true);
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, STOPPED_MS));
+    await tryTo(() => wipingItem.write(true));
+  }
+}
+
 /** Deletes everything that is stored anywhere, and reads every store back. */
 export async function wipe(platform: Platform): Promise<Reply> {
-  // The commit point: from here on it is done even if the background is killed. A full disk, which refuses the mark, must
-  // not keep anybody from deleting.
-  await tryTo(() => wipingItem.write(true));
+  await mark();
   return betweenCycles(platform, () => deleteEverything(platform));
 }
 

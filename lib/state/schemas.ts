@@ -145,9 +145,15 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   clocks: v.object({ kalshi: v.exactOptional(samples), 'polymarket-us': v.exactOptional(samples) }),
 });
 
+/** Names what is stored of an account in objects: a word that every object answers to would read as stored. */
+const accountId = v.pipe(
+  v.string(),
+  v.check((id) => !(id in {})),
+);
+
 export const accountsSchema: v.GenericSchema<unknown, Account[]> = v.array(
   v.object({
-    id: v.string(),
+    id: accountId,
     exchange: v.picklist(EXCHANGE_IDS),
     environment: v.picklist(ENVIRONMENTS),
     name: v.string(),

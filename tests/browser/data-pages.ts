@@ -25,6 +25,8 @@ export async function makeBackup(
   options: Page,
   { passphrase, withKeys = false }: BackupWishes,
 ): Promise<{ name: string; text: string }> {
+  // Browsers draw a page behind another one once a second, and clicks wait for that.
+  await options.bringToFront();
   const data = dataSection(options);
   await data.getByRole('button', { name: 'Make a backup' }).click();
   const form = data.getByRole('form', { name: 'Make a backup' });
@@ -36,6 +38,7 @@ export async function makeBackup(
 
 /** Offers a file to be restored; what comes of it is for the caller to see. */
 export async function offerBackup(options: Page, text: string, passphrase: string): Promise<void> {
+  await options.bringToFront();
   const data = dataSection(options);
   const form = data.getByRole('form', { name: 'Restore a backup' });
   if (!(await form.isVisible())) await data.getByRole('button', { name: 'Restore a backup' }).click();
@@ -50,6 +53,7 @@ export async function offerBackup(options: Page, text: string, passphrase: strin
 
 /** Deletes everything; waiting for the outcome is the caller's. */
 export async function deleteEverything(options: Page): Promise<void> {
+  await options.bringToFront();
   await dataSection(options).getByRole('button', { name: 'Delete everything', exact: true }).click();
   await dataSection(options).getByRole('button', { name: 'Delete everything now' }).click();
 }

@@ -23,10 +23,7 @@ export function readArea(page: Page, area: AreaName): Promise<Record<string, unk
 
 /** Writes one item over, as no page of the product would: time that passed, damage, another version. */
 export async function overwriteItem(page: Page, area: AreaName, key: string, item: unknown): Promise<void> {
-  await page.evaluate(
-    ([name, entry]) => chrome.storage[name].set(entry),
-    [area, { [key]: item }] as const,
-  );
+  await page.evaluate(([name, entry]) => chrome.storage[name].set(entry), [area, { [key]: item }] as const);
 }
 
 /** Changes some of what one item says. */

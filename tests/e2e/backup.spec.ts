@@ -11,9 +11,7 @@ import { PASSPHRASE, withVault, WRONG } from './support/vault.ts';
 const BACKUP_PASSPHRASE = 'ferry walnut compass thunder';
 
 /** Kalshi's key in the vault, Polymarket US's in the browser. */
-async function withOneOfEach(
-  bankroll: Bankroll,
-): Promise<{ world: SmallWorld; popup: Page; options: Page }> {
+async function withOneOfEach(bankroll: Bankroll): Promise<{ world: SmallWorld; popup: Page; options: Page }> {
   const world = smallWorld(bankroll.exchanges);
   const options = await bankroll.openOptions();
   await addAccount(options, {
@@ -83,7 +81,7 @@ test('a backup with keys brings back accounts, settings, figures with their age,
   world.kalshi.subaccount(1).deposit(0, '40');
   await offerBackup(options, text, BACKUP_PASSPHRASE);
   const status = dataSection(options).getByRole('status');
-  await expect(status).toContainText('Restored. 2 accounts were added to the 0 here before: Main, Personal.');
+  await expect(status).toContainText('Restored. 2 accounts were added: Main, Personal.');
   await expect(status).toContainText('Still needs its key, with Replace key: Personal.');
   await expect(status).toContainText('The passphrase of the vault is now that of the backup');
   await expect(accountRow(options, 'Main')).toContainText('kept in the vault');
@@ -119,7 +117,7 @@ test('a backup without keys brings back accounts that ask for them', async ({ ba
   await expectWiped(options);
   await offerBackup(options, text, BACKUP_PASSPHRASE);
   await expect(dataSection(options).getByRole('status')).toContainText(
-    'Still needs its key, with Replace key: Main, Personal.',
+    'Still need their keys, with Replace key: Main, Personal.',
   );
   const popup = await bankroll.openPopup();
   await expectTotal(popup, world.total());

@@ -29,7 +29,7 @@ test('one click from the settings: the code that touches keys, the permissions, 
   const named = ['storage', 'alarms', 'unlimitedStorage', 'notifications', 'idle'];
   const origins = HOST_NAMES.map((host) => `https://${host}/*`);
   for (const name of [...named, ...origins]) {
-    await expect(permissions.filter({ hasText: name })).toContainText('Granted');
+    await expect(permissions.filter({ has: page.getByText(name, { exact: true }) })).toContainText('Granted');
   }
   await expect(permissions).toHaveCount(named.length + origins.length);
   await expect(page.getByText('Bankroll has no use for this')).toHaveCount(0);

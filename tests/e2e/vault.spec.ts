@@ -86,9 +86,7 @@ async function expectLocked(bankroll: Bankroll, popup: Page, saved: bigint): Pro
   for (const name of ['Main', 'Personal']) await expect(lockedNote(popup, name)).toBeVisible();
   await expect(popup.getByText('2 accounts are not read until you unlock', { exact: false })).toBeVisible();
   await expect.poll(async () => (await bankroll.badge(popup)).text).toBe('lock');
-  expect((await bankroll.badge(popup)).title).toContain(
-    'Locked: 2 accounts are not read until you unlock',
-  );
+  expect((await bankroll.badge(popup)).title).toContain('Locked: 2 accounts are not read until you unlock');
   await expectSilence(bankroll, popup);
   await popup.getByRole('button', { name: 'Refresh' }).click();
   await expectSilence(bankroll, popup);
@@ -208,7 +206,9 @@ test('another passphrase opens the vault, and the old one does not any more', as
   await form.getByRole('button', { name: 'Save passphrase' }).click();
   await expect(form).toHaveCount(0);
   await expect(
-    lockSection(options).getByRole('status').filter({ hasText: /passphrase is changed/ }),
+    lockSection(options)
+      .getByRole('status')
+      .filter({ hasText: /passphrase is changed/ }),
   ).toBeVisible();
 
   // What is open stays open.
@@ -295,7 +295,11 @@ test('after a forgotten passphrase accounts ask for their keys, and amounts are 
   await lockSection(settings).getByRole('button', { name: 'I forgot the passphrase' }).click();
   await expect(lockSection(settings).getByText(/Nobody can recover a passphrase/)).toBeVisible();
   await lockSection(settings).getByRole('button', { name: 'Delete sealed keys and start over' }).click();
-  await expect(lockSection(settings).getByRole('status').filter({ hasText: /deleted/ })).toBeVisible();
+  await expect(
+    lockSection(settings)
+      .getByRole('status')
+      .filter({ hasText: /deleted/ }),
+  ).toBeVisible();
 
   const popup = await bankroll.openPopup();
   await expect(unlockForm(popup)).toHaveCount(0);

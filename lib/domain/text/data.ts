@@ -1,5 +1,6 @@
 import type { Failure } from '../failure.ts';
 import { failureText } from './failures.ts';
+import { plainName } from './plain-text.ts';
 
 export const DATA_TEXT = {
   heading: 'Your data',
@@ -86,9 +87,13 @@ export interface Restored {
   readonly beganVault: boolean;
 }
 
+function listText(names: readonly string[]): string {
+  return names.map(plainName).join(', ');
+}
+
 function addedText(names: readonly string[], before: number): string {
   const place = before === 0 ? '' : ` to the ${before} here before`;
-  return `${many(names.length, 'account was', 'accounts were')} added${place}: ${names.join(', ')}.`;
+  return `${many(names.length, 'account was', 'accounts were')} added${place}: ${listText(names)}.`;
 }
 
 export function backupRestoredText(restored: Restored): string {
@@ -97,12 +102,12 @@ export function backupRestoredText(restored: Restored): string {
   const texts = ['Restored.'];
   if (added.length > 0) texts.push(addedText(added, before));
   if (rekeyed.length > 0) {
-    texts.push(`${rekeyed.length === 1 ? 'Has its key' : 'Have their keys'} again: ${rekeyed.join(', ')}.`);
+    texts.push(`${rekeyed.length === 1 ? 'Has its key' : 'Have their keys'} again: ${listText(rekeyed)}.`);
   }
   if (added.length === 0 && rekeyed.length === 0) texts.push('Every account in the backup was here already.');
   if (keyless.length > 0) {
     const need = keyless.length === 1 ? 'Still needs its key' : 'Still need their keys';
-    texts.push(`${need}, with Replace key: ${keyless.join(', ')}.`);
+    texts.push(`${need}, with Replace key: ${listText(keyless)}.`);
   }
   if (beganVault)
     texts.push('The passphrase of the vault is now that of the backup; you can change it above.');

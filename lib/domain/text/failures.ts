@@ -1,6 +1,7 @@
 import type { BackupReason, Failure, KeyFormatReason, PassphraseReason } from '../failure.ts';
 import { PASSPHRASE_MIN_LENGTH } from '../passphrase.ts';
 import { plainFailureText, type FailureText } from './plain-failures.ts';
+import { plainName } from './plain-text.ts';
 
 const KEY_FORMAT_TEXT: Readonly<Record<KeyFormatReason, (exchange: string) => string>> = {
   empty: (exchange) => `Paste the private key that ${exchange} gave you, or choose the key file.`,
@@ -84,7 +85,7 @@ export function failureText(failure: Failure, exchange: string): FailureText {
       }
     case 'duplicate-account':
       return {
-        sentence: `This key is already here, as “${failure.name}”. To change its private key, use Replace key.`,
+        sentence: `This key is already here, as “${plainName(failure.name)}”. To change its private key, use Replace key.`,
       };
     case 'passphrase':
       return { sentence: PASSPHRASE_TEXT[failure.reason] };

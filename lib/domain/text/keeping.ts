@@ -1,6 +1,7 @@
 import type { ExchangeId, KeyPlace } from '../account.ts';
 import type { KeyFacts } from '../key-facts.ts';
 import { canTrade } from './key-power.ts';
+import { plainName } from './plain-text.ts';
 
 /** The two ways to keep a key, as the forms offer them. */
 export const PLACE_NAMES: Readonly<Record<KeyPlace, string>> = {
@@ -52,5 +53,5 @@ export const VAULT_ADVICE =
   'Whoever copies your browser profile copies this key. The vault is recommended for it: choose Move key.';
 
 export function movedText(account: string): string {
-  return `The key of ${account} is now kept in this browser.`;
+  return `The key of ${plainName(account)} is now kept in this browser.`;
 }

@@ -1,6 +1,7 @@
 import { SUBACCOUNT_MAX } from '../account.ts';
 import { REFRESH_MAX_MINUTES, REFRESH_MIN_MINUTES } from '../settings.ts';
 import { exactUsd, type Usd } from '../usd.ts';
+import { plainName } from './plain-text.ts';
 
 export const OPTIONS_TEXT = {
   heading: 'Bankroll settings',
@@ -75,29 +76,29 @@ export function checkingText(exchange: string): string {
 }
 
 export function connectedText(account: string): string {
-  return `Connected. ${account} is being read now.`;
+  return `Connected. ${plainName(account)} is being read now.`;
 }
 
 export function keyReplacedText(account: string): string {
-  return `Connected. ${account} now uses the new key.`;
+  return `Connected. ${plainName(account)} now uses the new key.`;
 }
 
 export function renamedText(account: string): string {
-  return `Renamed to ${account}.`;
+  return `Renamed to ${plainName(account)}.`;
 }
 
 export function removedText(account: string): string {
-  return `Removed ${account}. Its key will be deleted in a minute.`;
+  return `Removed ${plainName(account)}. Its key will be deleted in a minute.`;
 }
 
 export function configuredText(account: string): string {
-  return `Saved for ${account}. It is being read now.`;
+  return `Saved for ${plainName(account)}. It is being read now.`;
 }
 
 export const SUBACCOUNTS_PROBLEM = `Write subaccount numbers from 1 to ${SUBACCOUNT_MAX}, such as 1, 2, 7-9.`;
 
 export function restoredText(account: string): string {
-  return `${account} is back.`;
+  return `${plainName(account)} is back.`;
 }
 
 export function readText(age: string): string {

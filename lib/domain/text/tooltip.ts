@@ -71,9 +71,7 @@ export function tooltipText(input: TooltipInput): string {
   const locked = accounts.filter((account) => isLocked(account, lock));
   if (locked.length > 0) lines.push(lockedText(locked.length));
   for (const [first, second] of countedTwice(input.accounts, snapshot)) {
-    lines.push(
-      countedTwiceText(plainName(first.name), plainName(second.name), EXCHANGE_NAMES[first.exchange]),
-    );
+    lines.push(countedTwiceText(first.name, second.name, EXCHANGE_NAMES[first.exchange]));
   }
   for (const { id, name, exchange } of accounts.filter((account) => !isLocked(account, lock))) {
     const failure = snapshot.accounts[id]?.failure;

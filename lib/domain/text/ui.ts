@@ -1,5 +1,6 @@
 import type { BalanceNote, Pocket } from '../reading.ts';
 import { pocketName, spanText } from './names.ts';
+import { plainName } from './plain-text.ts';
 import { clockText, offsetText } from './times.ts';
 
 /** What stands in place of every amount while amounts are hidden. */
@@ -126,7 +127,7 @@ export function clockNoteText(aheadMs: number, exchange: string): string {
 
 /** Two keys of one member, each of whose money counts. */
 export function countedTwiceText(first: string, second: string, exchange: string): string {
-  return `“${first}” and “${second}” are keys of the same ${exchange} account and show the same money, so the total counts it twice. Remove one of them in Settings.`;
+  return `“${plainName(first)}” and “${plainName(second)}” are keys of the same ${exchange} account and show the same money, so the total counts it twice. Remove one of them in Settings.`;
 }
 
 /** What happens next after a failure that repeats itself. */

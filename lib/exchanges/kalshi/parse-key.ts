@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ReadFailure } from '../../domain/failure.ts';
 import type { ReadBudget } from '../../domain/key-facts.ts';
 import { ok, type Result } from '../../domain/result.ts';
+import { plainText } from '../../domain/text/plain-text.ts';
 import { drift, integer, readShape } from '../shapes.ts';
 import { present } from './fields.ts';
 import { updatedTime } from './parse-time.ts';
@@ -12,9 +13,16 @@ const TEXT_MAX_LENGTH = 60;
 /** Kalshi has eight scopes (spec 3.34.0, Oct 2026). */
 const MAX_SCOPES = 20;
 
-/** A short text, only for show: in another form it hides nothing else. */
+/** A short text, only for show: in another form it hides nothing else, and nothing in it acts on what stands beside it. */
 const shownText = v.fallback(
-  v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(TEXT_MAX_LENGTH))),
+  v.optional(
+    v.pipe(
+      v.string(),
+      v.maxLength(TEXT_MAX_LENGTH),
+      v.transform((text) => plainText(text, TEXT_MAX_LENGTH)),
+      v.minLength(1),
+    ),
+  ),
   undefined,
 );
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { plainText } from '../../domain/text/plain-text.ts';
 import { dollars, parseTime } from '../shapes.ts';
 
 /** Absent is understood; another currency in its place would be counted as dollars, so it is refused. */
@@ -35,12 +36,15 @@ export const shownTime = v.fallback(
   undefined,
 );
 
-/** A text that is only shown; an empty one is none. */
+/** Longer than any title of a market (Nov 2026), short enough for a thousand of them to be stored. */
+const SHOWN_MAX_LENGTH = 300;
+
+/** A text that is only shown; an empty one is none. Nothing in it acts on what stands beside it. */
 export const shownText = v.fallback(
   v.nullish(
     v.pipe(
       v.string(),
-      v.transform((text) => (text === '' ? undefined : text)),
+      v.transform((text) => plainText(text, SHOWN_MAX_LENGTH) || undefined),
     ),
   ),
   undefined,

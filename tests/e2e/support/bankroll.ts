@@ -47,7 +47,8 @@ async function openPage(context: BrowserContext, url: string): Promise<Page> {
   return page;
 }
 
-async function createBankroll(
+/** Starts a browser with the extension in this folder; closing is the caller’s. */
+export async function createBankroll(
   folder: string,
   exchanges: Exchanges,
 ): Promise<Bankroll & { close(): Promise<void> }> {

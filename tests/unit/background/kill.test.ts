@@ -8,14 +8,22 @@ import type { Member } from './exchanges.ts';
 import { foundInDatabases, heldInDatabases } from './kill/databases.ts';
 import { FLOWS, type Flow } from './kill/flows.ts';
 import { faults, isOpen, knownPassphrases, whatThereIs } from './kill/judge.ts';
-import { bringBack, lasting, watchMoments, type Lasting, type Moments } from './kill/moments.ts';
+import {
+  bringBack,
+  lasting,
+  refuseStorageFrom,
+  watchMoments,
+  type Lasting,
+  type Moments,
+} from './kill/moments.ts';
 import { createWorker, type Worker } from './kill/worker.ts';
 import { ALL_ORIGINS, createWorld } from './world.ts';
 
 /**
  * A killed worker leaves what lasts, and nothing else. So each flow is run once to its end; what lasts is kept at every place
  * at which the worker could have been killed, and another worker is started with each of these. The last line of the output
- * tells how many places and states there were.
+ * tells how many places and states there were. Besides, each flow is run by workers that are being stopped: for a moment such
+ * a one goes on without extension storage.
  */
 
 const { local, session } = fakeBrowser.storage;
@@ -23,7 +31,7 @@ const ENDS = ['worker', 'browser'] as const;
 const counted: string[] = [];
 
 beforeEach(async () => {
-  vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+  startClock();
   await emptyProfile();
 });
 afterEach(() => {
@@ -31,8 +39,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 afterAll(() => {
-  console.log(['kill places and states that differ, by flow:', ...counted].join('\n  '));
+  console.log(['where each flow was cut off:', ...counted].join('\n  '));
 });
+
+/** Timers stand still: what a worker puts off, it does not live to do. */
+function startClock(now = NOW): void {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now });
+}
 
 async function emptyProfile(): Promise<void> {
   resetFakeBrowser();
@@ -72,6 +85,24 @@ async function runToItsEnd(flow: Flow): Promise<Run> {
   // Else something changed that was not followed.
   expect(heldInDatabases()).toEqual(await foundInDatabases());
   return { moments, given, members };
+}
+
+/**
+ * What a worker leaves that is being stopped: extension storage refuses it from the n-th call on, while what it still has
+ * to do goes on in the databases. Undefined when the flow has fewer calls.
+ */
+async function leftByStopped(flow: Flow, run: Run, step: number): Promise<Lasting | undefined> {
+  const [begin] = run.moments.states;
+  if (begin === undefined) throw new Error('nothing was kept');
+  startClock(begin.now);
+  await bringBack(begin, 'worker');
+  const worker = createWorker(run.members, flow.iterations);
+  await worker.start();
+  const end = refuseStorageFrom(step);
+  if (typeof flow.act === 'object') await worker.ring(flow.act.alarm);
+  else await worker.tell(flow.act(run.given));
+  const isStopped = end();
+  return isStopped ? lasting() : undefined;
 }
 
 const textOf = (what: readonly string[]): string => what.join('; ') || 'nothing';
@@ -118,7 +149,9 @@ async function judge(
 /** What lies in the stores, by store and key, beyond what a first start puts there. */
 async function leftovers(): Promise<string[]> {
   const { databases, permissions } = lasting();
-  const records = [...databases].flatMap(([name, table]) => [...table.keys()].map((key) => `${name}/${JSON.stringify(key)}`));
+  const records = [...databases].flatMap(([name, table]) =>
+    [...table.keys()].map((key) => `${name}/${JSON.stringify(key)}`),
+  );
   return [...local.dump().keys(), ...session.dump().keys(), ...records, ...permissions].map(
     (name) => `left: ${name}`,
   );
@@ -129,7 +162,6 @@ it.each(FLOWS)(
   async (flow) => {
     const run = await runToItsEnd(flow);
     const { places, states } = run.moments;
-    counted.push(`${flow.title}: ${places} places, ${states.length} states`);
     const wrong: string[] = [];
     const met = new Set<string>();
     for (const ends of ENDS) {
@@ -141,10 +173,19 @@ it.each(FLOWS)(
         met.add(judged.met);
       }
     }
+    let stops = 0;
+    for (let step = 1; ; step += 1) {
+      const state = await leftByStopped(flow, run, step);
+      if (state === undefined) break;
+      stops = step;
+      const judged = await judge(flow, run, { state, ends: 'worker' });
+      wrong.push(...judged.wrong.map((one) => `stopped at call ${step}: ${one}`));
+    }
+    counted.push(`${flow.title}: ${places} places, ${states.length} states, ${stops} stops`);
     expect(wrong).toEqual([]);
     // It was cut off early enough and late enough for both.
     expect(met).toContain(textOf(flow.next[0]));
     if (flow.startEnds !== true) expect(met).toContain(textOf(flow.old[0]));
   },
-  60_000,
+  120_000,
 );

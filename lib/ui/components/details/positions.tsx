@@ -37,7 +37,7 @@ function Row({ row, isValued, masked }: RowProps): JSX.Element {
       <th scope="row">
         <bdi title={market}>{title ?? market}</bdi>
         <span class="sub">
-          {sideText(outcome, side)}, <Quantity contracts={contracts} masked={masked} />{' '}
+          <bdi>{sideText(outcome, side)}</bdi>, <Quantity contracts={contracts} masked={masked} />{' '}
           {DETAILS_TEXT.contracts}
           {expired && `, ${DETAILS_TEXT.expired}`}
         </span>

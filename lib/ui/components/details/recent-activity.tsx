@@ -64,7 +64,7 @@ function Row({ activity, masked }: RowProps): JSX.Element {
   return (
     <tr class={status}>
       <th scope="row">
-        {kind === 'other' && type !== undefined ? type : ACTIVITY_KIND_NAMES[kind]}
+        <bdi>{kind === 'other' && type !== undefined ? type : ACTIVITY_KIND_NAMES[kind]}</bdi>
         {STATUS_NAMES[status] !== undefined && <span class="tag">{STATUS_NAMES[status]}</span>}
         {market !== undefined && (
           <>
