@@ -97,6 +97,7 @@ test('no key and no passphrase is where it should not be', async ({ browserOfCan
   const files: Heard[] = [];
 
   await test.step('accounts are added, one key is refused', async () => {
+    await options.bringToFront();
     await world.addAll(options, { keep: 'vault', passphrase: words.first });
     const draft = { exchange: 'Kalshi', environment: 'Production', name: 'Cut', keyId: 'cut' } as const;
     await submitAccount(options, { ...draft, key: world.cutKey, keep: 'vault' });
@@ -123,6 +124,7 @@ test('no key and no passphrase is where it should not be', async ({ browserOfCan
   };
 
   await test.step('balances and details are read, a change is told', async () => {
+    await popup.bringToFront();
     await expectTotal(popup, world.total());
     await openDetails(popup, world);
     world.change('4826.39');
@@ -141,9 +143,11 @@ test('no key and no passphrase is where it should not be', async ({ browserOfCan
   });
 
   await test.step('it is locked, mistyped and unlocked', async () => {
+    await options.bringToFront();
     await lockNow(options);
     expect(Object.keys(await readArea(options, 'session'))).not.toContain(VAULT_KEY);
     expectNothingIn(await shown());
+    await popup.bringToFront();
     await tryPassphrase(popup, words.mistyped);
     await expect(popup.locator('[data-failure="passphrase"]')).toBeVisible();
     await unlock(popup, words.first);
@@ -152,6 +156,7 @@ test('no key and no passphrase is where it should not be', async ({ browserOfCan
   });
 
   await test.step('the passphrase is changed', async () => {
+    await options.bringToFront();
     await lockSection(options).getByRole('button', { name: 'Change passphrase' }).click();
     const form = lockSection(options).getByRole('form', { name: 'Change passphrase' });
     await form.getByLabel('Current passphrase', { exact: true }).fill(words.first);
@@ -159,11 +164,13 @@ test('no key and no passphrase is where it should not be', async ({ browserOfCan
     await form.getByLabel('Repeat new passphrase', { exact: true }).fill(words.second);
     await form.getByRole('button', { name: 'Save passphrase' }).click();
     await expect(form).toHaveCount(0);
+    await popup.bringToFront();
     await popup.getByRole('button', { name: 'Hide amounts' }).click();
     await popup.getByRole('button', { name: 'Show amounts' }).click();
   });
 
   await test.step('the request log and a backup with keys are saved, and the backup is restored', async () => {
+    await options.bringToFront();
     const log = await downloaded(options, () =>
       section(options, 'Request log').getByRole('button', { name: 'Save log' }).click(),
     );
@@ -227,6 +234,7 @@ test('a hidden amount is on no surface', async ({ browserOfCanaries: browser }) 
   await world.addAll(options, {});
   const popup = await browser.openPage('popup');
   const pages = [options, popup, await browser.openPage('key-use')];
+  await popup.bringToFront();
   await expectTotal(popup, world.total());
   await openDetails(popup, world);
   // One account fails, so that there is something to report.
@@ -234,7 +242,9 @@ test('a hidden amount is on no surface', async ({ browserOfCanaries: browser }) 
   const path = '/v1/account/balances';
   browser.exchanges.faults.add({ path, then: { kind: 'changeSchema', change } });
   const log = section(options, 'Request log');
+  await options.bringToFront();
   await log.getByRole('button', { name: 'Show requests' }).click();
+  await popup.bringToFront();
 
   const notified = (from: number): Heard | undefined =>
     browser.heard.slice(from).find(({ where }) => where === 'notification');
@@ -249,11 +259,13 @@ test('a hidden amount is on no surface', async ({ browserOfCanaries: browser }) 
   const shown = async (from: number): Promise<Heard[]> => {
     const report = { where: 'the report', text: await copyReport(popup, browser, world) };
     expect(report.text).toContain('buyingPower');
+    await options.bringToFront();
     const saved = await downloaded(options, () => log.getByRole('button', { name: 'Save log' }).click());
     const late = await browser.openPage('popup');
     await expect(accountGroup(late, world.names.rsa)).toBeVisible();
     const surfaces = (await Promise.all([...pages, late].map(surfacesOf))).flat();
     await late.close();
+    await popup.bringToFront();
     return [...browser.heard.slice(from), ...surfaces, report, { where: saved.name, text: saved.text }];
   };
 
@@ -286,8 +298,10 @@ test('a hidden amount is on no surface', async ({ browserOfCanaries: browser }) 
     await test.step(name, async () => {
       await changed('3917.46');
       const before = world.amounts();
-      expect((await toolbarOf(popup)).notifications).not.toEqual([]);
+      // There is one to be withdrawn; the browser takes a moment over it.
+      await expect.poll(async () => (await toolbarOf(popup)).notifications).not.toEqual([]);
       await hide({ options, popup });
+      await popup.bringToFront();
       await expect(popup.getByRole('button', { name: 'Show amounts' })).toBeVisible();
       await expect.poll(() => toolbarOf(popup)).toMatchObject({ badge: '•••', notifications: [] });
       const start = browser.heard.length;
@@ -302,6 +316,7 @@ test('a hidden amount is on no surface', async ({ browserOfCanaries: browser }) 
       expect(badge).toBe('•••');
       expect(tooltip).not.toMatch(/[$\d]/u);
       await show({ options, popup });
+      await popup.bringToFront();
       await expectTotal(popup, world.total());
     });
   }

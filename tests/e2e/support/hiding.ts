@@ -16,6 +16,12 @@ interface HidingPages {
 
 const PASSPHRASE = newPassphrase();
 
+async function toggleDefault(options: Page): Promise<void> {
+  await options.bringToFront();
+  await lockSection(options).getByLabel('Hide amounts until I ask for them').click();
+}
+
+/** All of them, one after the other on the same pages. */
 export const WAYS: readonly Hiding[] = [
   {
     name: 'masked',
@@ -25,18 +31,20 @@ export const WAYS: readonly Hiding[] = [
   {
     name: 'view lock',
     hide: async ({ options }) => {
+      await options.bringToFront();
       await setViewLock(options, PASSPHRASE);
       await lockNow(options);
     },
     show: async ({ options, popup }) => {
       await unlock(popup, PASSPHRASE);
+      await options.bringToFront();
       await lockSection(options).getByLabel('Hide amounts while locked').click();
       await expect(lockSection(options).getByLabel('Hide amounts while locked')).not.toBeChecked();
     },
   },
   {
     name: 'hidden by default',
-    hide: ({ options }) => lockSection(options).getByLabel('Hide amounts until I ask for them').click(),
-    show: ({ options }) => lockSection(options).getByLabel('Hide amounts until I ask for them').click(),
+    hide: ({ options }) => toggleDefault(options),
+    show: ({ options }) => toggleDefault(options),
   },
 ];

@@ -75,17 +75,15 @@ export const HOSTILE_ANSWERS: readonly HostileAnswer[] = [
     title: 'markup as the reason of a refusal',
     kind: /^(?:unreadable|server|key-rejected|key-scope)$/,
     send: (response) =>
-      response
-        .writeHead(400, JSON_TYPE)
-        .end(
-          JSON.stringify({
-            error: {
-              code: HOSTILE_NAMES.image,
-              message: HOSTILE_NAMES.script,
-              details: HOSTILE_NAMES.override,
-            },
-          }),
-        ),
+      response.writeHead(400, JSON_TYPE).end(
+        JSON.stringify({
+          error: {
+            code: HOSTILE_NAMES.image,
+            message: HOSTILE_NAMES.script,
+            details: HOSTILE_NAMES.override,
+          },
+        }),
+      ),
   },
   {
     title: 'a body that pours without end',
