@@ -45,8 +45,6 @@ interface Watched {
   hostile?: unknown;
   /** What the pages' policy had to stop: a sign that text was taken for markup. */
   stopped?: string[];
-  /** Dialogs that were asked for. */
-  dialogs?: number;
 }
 
 /** Pages that are opened from now on note what should never happen in them. */
@@ -81,14 +79,6 @@ export async function expectHarmless(page: Page): Promise<void> {
       };
     }),
   ).toEqual({ ran: 'nothing', stopped: [], polluted: [], elements: 0 });
-}
-
-/** Nobody but the exchanges was asked for anything, and nothing but GET. */
-export function expectOnlyExchanges(front: Front): void {
-  const hosts = new Set(front.arrivals.map(({ host }) => host));
-  for (const host of hosts)
-    expect(host).toMatch(/^(?:external-api\.kalshi\.com|api\.elections\.kalshi\.com|api\.polymarket\.us)$/);
-  expect(front.arrivals.filter(({ method }) => method !== 'GET')).toEqual([]);
 }
 
 /** Every amount on a page stands in one line, from left to right, within the window. */
