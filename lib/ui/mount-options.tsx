@@ -47,7 +47,12 @@ export function mountOptions(root: HTMLElement): void {
     lock: followItem(lockItem),
     now,
   });
-  const lock = createLockModel({ locks, keepsReading: settings.keepsReading, send: sendCommand });
+  const lock = createLockModel({
+    locks,
+    tellsScreenLock: browserShell.tellsScreenLock(),
+    keepsReading: settings.keepsReading,
+    send: sendCommand,
+  });
   const model = createOptionsModel({
     accounts,
     snapshot: followItem(snapshotItem),

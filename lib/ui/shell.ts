@@ -9,6 +9,8 @@ export interface Shell {
   openOptions(route?: OptionsRoute): void;
   reload(): void;
   version(): string;
+  /** Whether the browser can tell that the computer's screen locks. */
+  tellsScreenLock(): boolean;
   /** @returns whether the text is on the clipboard. Call straight from the click: browsers ask for a gesture. */
   copy(text: string): Promise<boolean>;
 }
@@ -44,6 +46,8 @@ export const browserShell: Shell = {
   },
   reload: () => browser.runtime.reload(),
   version: () => browser.runtime.getManifest().version,
+  // Firefox has no state "locked" (MDN's browser-compat-data 8.1.0, Nov 2026), and alone has this function.
+  tellsScreenLock: () => !('getBrowserInfo' in browser.runtime),
   async copy(text) {
     try {
       await navigator.clipboard.writeText(text);

@@ -19,7 +19,7 @@ export const KEY_USE_TEXT = {
     'A copy that was changed on purpose could state any hash here. To be sure, compute it outside of Bankroll: docs/verify.md in the sources tells how, in one command.',
   code: 'The code that touches keys',
   codeIntro:
-    'These are the source files from which this very build was made, comments included. Apart from the form that you type into, no other code of Bankroll handles the text of a key or a passphrase: what leaves these files is a way to sign one line.',
+    'These are the source files from which this very build was made, comments included. With the forms that you type into, it is the code through which a key or a passphrase passes. What leaves it is the signature of one line and, if you ask for one, a sealed backup.',
   codeLoading: 'Loading the sources…',
   codeGone: 'The sources could not be loaded. Bankroll was probably just updated: reload this page.',
 } as const;
@@ -36,7 +36,7 @@ export const KEY_STEPS: readonly (readonly [name: string, text: string])[] = [
   ],
   [
     'Kept',
-    'In this browser: as such a key, in a database that only Bankroll can open; someone who copies your whole browser profile copies it. In the passphrase vault: sealed with AES-GCM under a key that only your passphrase opens; while the vault is open that key is held in memory, and locking drops it.',
+    'In this browser: as such a key, in a database that only Bankroll can open; someone who copies your whole browser profile copies it. In the passphrase vault: sealed with AES-GCM under a key that only your passphrase opens; while the vault is open that key is held in memory, and closing the vault drops it.',
   ],
   [
     'Signs one line',
@@ -71,8 +71,10 @@ export function hostReason(exchange: ExchangeId, environment: Environment, rank:
 
 /** What each of the shown sources is for, by its path. */
 const SOURCE_PURPOSES: Readonly<Record<string, string>> = {
+  'lib/messages.ts': 'What a page can ask for. It carries what you typed to the background, once.',
   'lib/background/command-schema.ts':
     'Checks what the pages ask for, and wraps every key and passphrase at once.',
+  'lib/background/commands.ts': 'Checks who asks, and hands each request to the part that does it.',
   'lib/domain/secret.ts': 'That wrapping: nothing can print what is in it by accident.',
   'lib/keys/index.ts': 'The only door: text goes in, signatures come out.',
   'lib/keys/key-text.ts': 'Reads what you pasted, and says what is wrong with it.',
@@ -89,12 +91,18 @@ const SOURCE_PURPOSES: Readonly<Record<string, string>> = {
   'lib/keys/data-key.ts': 'The vault’s own key, under which the keys in it are sealed.',
   'lib/keys/vault.ts': 'The envelope in which that key lies: made, opened, given another passphrase.',
   'lib/keys/backup-file.ts': 'Makes and opens backup files, with keys in them only if you ask for it.',
+  'lib/background/backup.ts': 'What goes into a backup, and what comes out of one.',
+  'lib/background/prove-key.ts': 'Lets the exchange confirm a key before it is kept.',
+  'lib/background/accounts.ts': 'Keeps, replaces and moves the keys of accounts.',
   'lib/background/vault.ts': 'Opens the vault, changes its passphrase, starts it over.',
   'lib/background/vault-use.ts':
     'Hands the open vault’s key to what signs, and drops it when its time is over.',
-  'lib/state/vault-key-item.ts': 'Where the open vault’s key is held: in memory, until Bankroll locks.',
+  'lib/background/lock.ts': 'Locks: by hand, by time, and when nobody is there.',
+  'lib/background/tools.ts': 'Gives each reading of an account a way to sign, and nothing else of the key.',
+  'lib/state/vault-key-item.ts': 'Where the open vault’s key is held: in memory, until the vault is closed.',
   'lib/exchanges/kalshi/sign.ts': 'The line that is signed for Kalshi, and the headers.',
   'lib/exchanges/polymarket-us/sign.ts': 'The line that is signed for Polymarket US, and the headers.',
+  'lib/exchanges/signed-get.ts': 'Has a request signed at the moment at which it is sent.',
   'lib/exchanges/http.ts': 'The only way to the network: GET, without cookies, without following redirects.',
 };
 

@@ -14,6 +14,8 @@ export const LOCK_OPTIONS_TEXT = {
     'Counted from your last use of Bankroll, because the browser does not tell Bankroll when the computer is idle.',
   screen: 'Lock when the screen locks',
   screenMissing: 'The browser does not tell Bankroll yet when the screen locks.',
+  screenUntold:
+    'This browser does not tell extensions when the screen locks. Idle time does the same a little later.',
   turnOnScreen: 'Let the browser tell Bankroll',
 
   viewLock: 'Hide amounts while locked',

@@ -13,6 +13,8 @@ export type LockPanel = 'none' | 'set' | 'change' | 'forgot';
 /** Locking, unlocking and the passphrase, on the options page. */
 export interface LockModel {
   readonly locks: Locks;
+  /** Whether the browser can tell that the computer's screen locks. */
+  readonly tellsScreenLock: boolean;
   /** Whether locking would shut anything. */
   readonly canLock: ReadonlySignal<boolean>;
   readonly unlockForm: UnlockForm;
@@ -40,6 +42,7 @@ export interface LockModel {
 
 interface LockModelDeps {
   readonly locks: Locks;
+  readonly tellsScreenLock: boolean;
   /** Locking leaves the vault open where it can hide amounts. */
   readonly keepsReading: ReadonlySignal<boolean>;
   readonly send: (command: Command) => Promise<Reply>;
@@ -51,7 +54,7 @@ interface Said {
   readonly whileShut?: boolean;
 }
 
-export function createLockModel({ locks, keepsReading, send }: LockModelDeps): LockModel {
+export function createLockModel({ locks, tellsScreenLock, keepsReading, send }: LockModelDeps): LockModel {
   const panel = signal<LockPanel>('none');
   const unlockRequests = signal(0);
   const said = signal<Said | undefined>(undefined);
@@ -116,6 +119,7 @@ export function createLockModel({ locks, keepsReading, send }: LockModelDeps): L
 
   return {
     locks,
+    tellsScreenLock,
     canLock: computed(() => {
       const { usesVault, isVaultLocked, viewLock, isViewLocked } = locks.view.value;
       if (viewLock && !isViewLocked) return true;

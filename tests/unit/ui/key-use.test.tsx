@@ -151,7 +151,7 @@ describe('its sources', () => {
     const page = await open(HASH);
     const shown = [...page.root.querySelectorAll('details')];
     expect(shown).toHaveLength(SOURCES.length);
-    expect(shown[0]?.querySelector('summary .mono')?.textContent).toBe('lib/background/command-schema.ts');
+    expect(shown[0]?.querySelector('summary .mono')?.textContent).toBe('lib/messages.ts');
     expect(shown.at(-1)?.querySelector('summary .mono')?.textContent).toBe('lib/exchanges/http.ts');
     expect(shown.some(({ open: isOpen }) => isOpen)).toBe(false);
     expect(page.one('region', 'lib/exchanges/http.ts').textContent).toContain("redirect: 'error'");

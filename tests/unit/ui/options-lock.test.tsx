@@ -30,6 +30,7 @@ interface Given {
   readonly viewLock?: boolean;
   readonly lock?: LockState;
   readonly settings?: Partial<Settings>;
+  readonly shell?: { readonly screenLockTold: boolean };
 }
 
 async function openLock(given: Given = {}): Promise<{ page: OpenOptions; lock: TestPage }> {
@@ -37,7 +38,7 @@ async function openLock(given: Given = {}): Promise<{ page: OpenOptions; lock: T
   if (given.viewLock) await viewLockItem.write(true);
   if (given.lock) await lockItem.write(given.lock);
   if (given.settings) await settingsItem.write({ ...defaultSettings(), ...given.settings });
-  const page = await openOptions();
+  const page = await openOptions(given.shell);
   return { page, lock: page.section('Lock and privacy') };
 }
 
@@ -100,6 +101,18 @@ describe('with nothing to lock', () => {
   it('asks for no passphrase', async () => {
     const { lock } = await openLock();
     expect(lock.byRole('button', 'Unlock')).toEqual([]);
+  });
+});
+
+describe('a browser that does not tell when the screen locks', () => {
+  it('is said to be one, and the choice shows that it does nothing', async () => {
+    const { lock } = await openLock({ vault: true, lock: OPEN, shell: { screenLockTold: false } });
+    const box = lock.field('Lock when the screen locks');
+    expect(box).toMatchObject({ disabled: true, checked: false });
+    const reasons = (box.getAttribute('aria-describedby') ?? '').split(' ');
+    const texts = reasons.map((id) => document.getElementById(id)?.textContent ?? '');
+    expect(texts.join(' ')).toContain('does not tell extensions when the screen locks');
+    expect(lock.byRole('button', 'Let the browser tell Bankroll')).toEqual([]);
   });
 });
 

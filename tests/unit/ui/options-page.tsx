@@ -57,12 +57,14 @@ export function sectionOf(page: TestPage, heading: string): TestPage {
 }
 
 /** The options page over the fake browser's storage, messages and permissions. */
-export async function openOptions(): Promise<OpenOptions> {
+export async function openOptions(
+  changes: Partial<Pick<RecordingShell, 'screenLockTold'>> = {},
+): Promise<OpenOptions> {
   const access = createAccess({
     origins: ALL_HOSTS.map((host) => `https://${host}/*`),
     permissions: ['notifications', 'idle'],
   });
-  const shell = recordingShell();
+  const shell = Object.assign(recordingShell(), changes);
   const clock = stoppedClock();
   const accounts = followItem(accountsItem);
   const settings = createSettingsModel({ stored: followItem(settingsItem), item: settingsItem, access });
@@ -72,7 +74,12 @@ export async function openOptions(): Promise<OpenOptions> {
     lock: followItem(lockItem),
     now: clock.now,
   });
-  const lock = createLockModel({ locks, keepsReading: settings.keepsReading, send: sendCommand });
+  const lock = createLockModel({
+    locks,
+    tellsScreenLock: shell.tellsScreenLock(),
+    keepsReading: settings.keepsReading,
+    send: sendCommand,
+  });
   const model = createOptionsModel({
     accounts,
     snapshot: followItem(snapshotItem),

@@ -116,6 +116,8 @@ export interface RecordingShell extends Shell {
   reloads: number;
   /** Whether the browser lets pages copy. */
   mayCopy: boolean;
+  /** Whether the browser tells of a locked screen; Firefox does not. */
+  screenLockTold: boolean;
 }
 
 export function recordingShell(): RecordingShell {
@@ -135,6 +137,8 @@ export function recordingShell(): RecordingShell {
       shell.reloads += 1;
     },
     version: () => '1.2.3',
+    screenLockTold: true,
+    tellsScreenLock: () => shell.screenLockTold,
   };
   return shell;
 }

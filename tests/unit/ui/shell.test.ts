@@ -23,3 +23,12 @@ describe('opening the options page', () => {
     expect(fakeBrowser.tabs.opened).toEqual([fakeBrowser.runtime.getURL('options.html#add')]);
   });
 });
+
+describe('a browser that tells when the screen locks', () => {
+  it('is any but Firefox, which alone says what browser it is', () => {
+    expect(browserShell.tellsScreenLock()).toBe(true);
+    Object.assign(fakeBrowser.runtime, { getBrowserInfo: () => Promise.resolve({ name: 'Firefox' }) });
+    expect(browserShell.tellsScreenLock()).toBe(false);
+    Reflect.deleteProperty(fakeBrowser.runtime, 'getBrowserInfo');
+  });
+});

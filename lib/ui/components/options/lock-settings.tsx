@@ -77,7 +77,9 @@ export function LockSettings({ model, settings }: LockSettingsProps): JSX.Elemen
   const shutId = isShut ? REASON_ID : undefined;
   // The state of the lock says it already.
   const reasonId = shutId ?? (hasNone ? LOCK_STATE_ID : undefined);
-  const needsScreen = !hasNone && settings.locksWithScreen.value && settings.seesIdle.value === false;
+  const { tellsScreenLock } = model;
+  const needsScreen =
+    tellsScreenLock && !hasNone && settings.locksWithScreen.value && settings.seesIdle.value === false;
   return (
     <>
       {isShut && (
@@ -110,8 +112,9 @@ export function LockSettings({ model, settings }: LockSettingsProps): JSX.Elemen
       <Check
         id="lock-with-screen"
         label={LOCK_OPTIONS_TEXT.screen}
-        reasonId={reasonId}
-        checked={settings.locksWithScreen.value}
+        {...(!tellsScreenLock && { hint: LOCK_OPTIONS_TEXT.screenUntold })}
+        reasonId={tellsScreenLock ? reasonId : 'lock-with-screen-hint'}
+        checked={tellsScreenLock && settings.locksWithScreen.value}
         onChange={(wanted) => void settings.setLocksWithScreen(wanted)}
       >
         {needsScreen && (
