@@ -69,14 +69,20 @@ export type Command =
   /** For a forgotten passphrase: deletes the sealed keys and every saved amount; the accounts stay and ask for their keys. */
   | { readonly type: 'reset-vault' }
   /**
-   * Seal accounts, settings, alerts and history into one text, which then lies in `exportItem` until `drop-backup` or the
-   * end of the browser. Keys in the vault go along if asked for; the vault must be open then.
+   * Seal accounts, settings and latest figures into one text, which then lies in `exportItem` until `drop-backup` or the end
+   * of the browser; refused while a view lock hides the figures. Keys in the vault go along if asked for, and for that the
+   * vault's passphrase is asked each time, also while it is open.
    */
-  | { readonly type: 'make-backup'; readonly passphrase: string; readonly withKeys: boolean }
+  | {
+      readonly type: 'make-backup';
+      readonly passphrase: string;
+      readonly withKeys: boolean;
+      readonly vaultPassphrase?: string;
+    }
   | { readonly type: 'drop-backup' }
   /**
    * Add what a backup has and Bankroll has not. Keys in it go into the vault: the open one, or, where there is none, one
-   * that the backup's passphrase opens.
+   * that the backup's passphrase opens. Refused while that one is locked, or a view lock is shut.
    */
   | { readonly type: 'restore-backup'; readonly file: string; readonly passphrase: string }
   /** Delete everything that Bankroll has stored anywhere, and verify that it is gone. */

@@ -14,15 +14,18 @@ import type { Reply } from '../messages.ts';
 import { checkKeyId, checkName, checkNotPresent, defaultName } from './account-rules.ts';
 import { changeAccounts, replaceIn } from './change-accounts.ts';
 import type { CheckedCommandOf } from './command-schema.ts';
+import { lockingsSoFar } from './lock-count.ts';
 import type { Platform } from './platform.ts';
-import { proveKey } from './prove-key.ts';
-import { loadAccounts, loadAccountsToAdd, loadSnapshot } from './saved.ts';
+import { loadHiding } from './privacy.ts';
+import { withProvenKey } from './prove-key.ts';
+import { beginList, loadAccounts, loadAccountsToAdd, loadSnapshot } from './saved.ts';
 import { forgetUnusedVault } from './vault-use.ts';
 import { checkKeeping, dataKeyFor, heldDataKey } from './vault.ts';
 
 type Draft = CheckedCommandOf<'add-account'>['draft'];
 
 export async function addAccount(draft: Draft, platform: Platform): Promise<Reply> {
+  const since = lockingsSoFar();
   const { exchange, environment } = draft;
   const keyId = checkKeyId(draft.keyId);
   if (!keyId.ok) return keyId;
@@ -36,36 +39,35 @@ export async function addAccount(draft: Draft, platform: Platform): Promise<Repl
   if (!early.ok) return early;
   const keepable = await checkKeeping(draft, platform);
   if (!keepable.ok) return keepable;
-  const proven = await proveKey(wanted, draft.keyText, platform);
-  if (!proven.ok) return proven;
-  const { key, connection } = proven.value;
-  const { facts, ...bound } = connection;
-  return changeAccounts(
-    platform,
-    async (accounts) => {
-      // Checked again: another window may have added something while the exchange answered.
-      const stillUnique = checkNotPresent(accounts, wanted);
-      if (!stillUnique.ok) return stillUnique;
-      const name = nameFor(accounts);
-      if (!name.ok) return name;
-      const dataKey = await dataKeyFor(draft, platform);
-      if (!dataKey.ok) return dataKey;
-      const described: Account = {
-        id: platform.newId(),
-        ...wanted,
-        ...bound,
-        name: name.value,
-        keyGeneration: 0,
-        addedAt: platform.now(),
-      };
-      const account = keptInPlace(described, draft.keep ?? 'browser');
-      // Key first: an account without its key would be a failure to explain, a key without account is swept up later.
-      const newSlot = keySlot(account);
-      await key.keep(newSlot, dataKey.value);
-      const snapshot = withNewAccount(await loadSnapshot(), account.id, facts);
-      return ok({ accounts: [...accounts, account], snapshot, newSlot });
-    },
-    loadAccountsToAdd,
+  return withProvenKey(wanted, draft.keyText, platform, ({ key, connection: { facts, ...bound } }) =>
+    changeAccounts(
+      platform,
+      async (accounts) => {
+        // Checked again: another window may have added something while the exchange answered.
+        const stillUnique = checkNotPresent(accounts, wanted);
+        if (!stillUnique.ok) return stillUnique;
+        const name = nameFor(accounts);
+        if (!name.ok) return name;
+        const dataKey = await dataKeyFor(draft, platform, since);
+        if (!dataKey.ok) return dataKey;
+        const described: Account = {
+          id: platform.newId(),
+          ...wanted,
+          ...bound,
+          name: name.value,
+          keyGeneration: 0,
+          addedAt: platform.now(),
+        };
+        const account = keptInPlace(described, draft.keep ?? 'browser');
+        await beginList();
+        // Key first: an account without its key would be a failure to explain, a key without account is swept up later.
+        const newSlot = keySlot(account);
+        await key.keep(newSlot, dataKey.value);
+        const snapshot = withNewAccount(await loadSnapshot(), account.id, facts);
+        return ok({ accounts: [...accounts, account], snapshot, newSlot });
+      },
+      loadAccountsToAdd,
+    ),
   );
 }
 
@@ -74,6 +76,7 @@ export async function replaceKey(
   command: CheckedCommandOf<'replace-key'>,
   platform: Platform,
 ): Promise<Reply> {
+  const since = lockingsSoFar();
   const { accountId, keyText, passphrase } = command;
   const keyId = checkKeyId(command.keyId);
   if (!keyId.ok) return keyId;
@@ -86,25 +89,23 @@ export async function replaceKey(
   const keep = command.keep ?? keyPlaceOf(account);
   const keepable = await checkKeeping({ keep, passphrase }, platform);
   if (!keepable.ok) return keepable;
-  const proven = await proveKey(wanted, keyText, platform);
-  if (!proven.ok) return proven;
-  const { key, connection } = proven.value;
-  const { facts, ...bound } = connection;
-  return changeAccounts(platform, async (accountsNow) => {
-    const current = accountsNow.find(({ id }) => id === accountId);
-    if (current === undefined) return fail({ kind: 'account-missing' });
-    const dataKey = await dataKeyFor({ keep, passphrase }, platform);
-    if (!dataKey.ok) return dataKey;
-    const { boundSubaccount: _earlier, ...rest } = keptInPlace(current, keep);
-    const changed = { ...rest, ...bound, keyId: keyId.value, keyGeneration: current.keyGeneration + 1 };
-    // A slot of its own: until the list is written, the old key is still the account's key.
-    const newSlot = keySlot(changed);
-    await key.keep(newSlot, dataKey.value);
-    const sameKeyId = current.keyId === changed.keyId;
-    const snapshot = afterKeyReplaced(await loadSnapshot(), accountId, { sameKeyId, facts });
-    const leftover = (): Promise<void> => forgetSlotOf(current, platform);
-    return ok({ accounts: replaceIn(accountsNow, changed), snapshot, newSlot, leftover });
-  });
+  return withProvenKey(wanted, keyText, platform, ({ key, connection: { facts, ...bound } }) =>
+    changeAccounts(platform, async (accountsNow) => {
+      const current = accountsNow.find(({ id }) => id === accountId);
+      if (current === undefined) return fail({ kind: 'account-missing' });
+      const dataKey = await dataKeyFor({ keep, passphrase }, platform, since);
+      if (!dataKey.ok) return dataKey;
+      const { boundSubaccount: _earlier, ...rest } = keptInPlace(current, keep);
+      const changed = { ...rest, ...bound, keyId: keyId.value, keyGeneration: current.keyGeneration + 1 };
+      // A slot of its own: until the list is written, the old key is still the account's key.
+      const newSlot = keySlot(changed);
+      await key.keep(newSlot, dataKey.value);
+      const sameKeyId = current.keyId === changed.keyId;
+      const snapshot = afterKeyReplaced(await loadSnapshot(), accountId, { sameKeyId, facts });
+      const leftover = (): Promise<void> => forgetSlotOf(current, platform);
+      return ok({ accounts: replaceIn(accountsNow, changed), snapshot, newSlot, leftover });
+    }),
+  );
 }
 
 /** What an account leaves behind that has its key in another slot by now. */
@@ -119,7 +120,9 @@ export function moveKeyToBrowser(accountId: AccountId, platform: Platform): Prom
     const account = presentAccounts(accounts).find(({ id }) => id === accountId);
     if (account === undefined) return fail({ kind: 'account-missing' });
     if (keyPlaceOf(account) !== 'vault') return fail({ kind: 'key-not-movable' });
-    const dataKey = await heldDataKey(platform.now());
+    // The vault may be open for reading alone: only who knows the passphrase takes keys out of it.
+    if ((await loadHiding(platform.now())) === 'view-locked') return fail({ kind: 'locked' });
+    const dataKey = await heldDataKey(platform);
     if (dataKey === undefined) return fail({ kind: 'locked' });
     // The same key: what was read with it, also at this moment, stays good.
     const moved = keptInPlace(account, 'browser');

@@ -8,7 +8,7 @@ import type { AccountState, Attempt } from '../domain/snapshot.ts';
 import type { Tools } from '../exchanges/port.ts';
 import { ADAPTERS } from '../exchanges/registry.ts';
 import type { Platform } from './platform.ts';
-import { readableOf, toolsFor } from './tools.ts';
+import { readableOf, toolsFor, wasLocked } from './tools.ts';
 import { within } from './within.ts';
 
 /** A little longer than a cycle's time: the exchange's own failure, which says more, comes first. */
@@ -46,16 +46,15 @@ async function lookAtKey(account: Account, before: KeyFacts | undefined, tools: 
   }
 }
 
-async function readAccount(
+async function readUnlocked(
   account: Account,
   state: AccountState | undefined,
   platform: Platform,
-  signal: AbortSignal,
+  tools: Tools,
 ): Promise<Outcome> {
   const facts = state?.facts;
-  const tools = await toolsFor(account, platform, { facts, signal });
-  if (!tools.ok) return { outcome: tools };
-  const outcome = await ADAPTERS[account.exchange].read(readableOf(account, facts), tools.value, {
+  const { signal } = tools;
+  const outcome = await ADAPTERS[account.exchange].read(readableOf(account, facts), tools, {
     // What an earlier key saw says nothing about this one.
     ...(state !== undefined && state.attemptedAt > 0 && state.reading && { previous: state.reading }),
     ...(facts && { facts }),
@@ -63,7 +62,20 @@ async function readAccount(
   });
   if (!outcome.ok || signal.aborted || !isKeyCheckDue(facts, platform.now())) return { outcome };
   const brief = AbortSignal.any([signal, platform.deadline(KEY_CHECK_MS)]);
-  return { outcome, facts: await lookAtKey(account, facts, { ...tools.value, signal: brief }) };
+  return { outcome, facts: await lookAtKey(account, facts, { ...tools, signal: brief }) };
+}
+
+async function readAccount(
+  account: Account,
+  state: AccountState | undefined,
+  platform: Platform,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const tools = await toolsFor(account, platform, { facts: state?.facts, signal });
+  if (!tools.ok) return { outcome: tools };
+  const found = await readUnlocked(account, state, platform, tools.value);
+  // Half of what there is would look like all of it.
+  return wasLocked(tools.value) ? { outcome: fail({ kind: 'locked' }) } : found;
 }
 
 /** One try at one account. Always resolves: even a bug must not hide the other accounts. */

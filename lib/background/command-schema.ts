@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import { ENVIRONMENTS, EXCHANGE_IDS, KEY_PLACES, SUBACCOUNT_MAX } from '../domain/account.ts';
+import { BACKUP_FILE_MAX_LENGTH } from '../domain/backup.ts';
 import { Secret } from '../domain/secret.ts';
 import { hostsOf } from '../exchanges/meta.ts';
 import type { Command } from '../messages.ts';
 
 /** The texts of a command that must not show up anywhere; from here on they are `Secret`. */
-type SecretField = 'keyText' | 'passphrase' | 'current' | 'next' | 'file';
+type SecretField = 'keyText' | 'passphrase' | 'current' | 'next' | 'file' | 'vaultPassphrase';
 
 /** A command as it is handled: checked, with its secrets wrapped. */
 type Guarded<Value> = Value extends object
@@ -23,8 +24,6 @@ export type CheckedCommandOf<Type extends Command['type']> = Extract<CheckedComm
 /** Far more than anybody types, far less than would hurt. */
 const TEXT_MAX = 10_000;
 const KEY_TEXT_MAX = 200_000;
-/** Extension messages end at 64 MB; a backup of everything that Bankroll stores is far below this. */
-const FILE_MAX = 32_000_000;
 
 function text(most: number = TEXT_MAX): v.GenericSchema<unknown, string> {
   return v.pipe(v.string(), v.maxLength(most));
@@ -44,14 +43,14 @@ const keeping = {
   passphrase: v.exactOptional(secret()),
 };
 
-/** Every command there is, and nothing else. */
+/** Every command there is, each with exactly its fields. */
 export const commandSchema: v.GenericSchema<unknown, CheckedCommand> = v.variant('type', [
-  v.object({ type: v.literal('refresh') }),
-  v.object({ type: v.literal('view-opened') }),
-  v.object({
+  v.strictObject({ type: v.literal('refresh') }),
+  v.strictObject({ type: v.literal('view-opened') }),
+  v.strictObject({
     type: v.literal('add-account'),
     draft: v.pipe(
-      v.object({
+      v.strictObject({
         exchange: v.picklist(EXCHANGE_IDS),
         environment: v.picklist(ENVIRONMENTS),
         name: text(),
@@ -63,18 +62,18 @@ export const commandSchema: v.GenericSchema<unknown, CheckedCommand> = v.variant
       v.check(({ exchange, environment }) => hostsOf(exchange, environment).length > 0),
     ),
   }),
-  v.object({ type: v.literal('rename-account'), accountId, name: text() }),
-  v.object({
+  v.strictObject({ type: v.literal('rename-account'), accountId, name: text() }),
+  v.strictObject({
     type: v.literal('replace-key'),
     accountId,
     keyId: text(),
     keyText: secret(KEY_TEXT_MAX),
     ...keeping,
   }),
-  v.object({ type: v.literal('move-key-to-browser'), accountId }),
-  v.object({ type: v.literal('remove-account'), accountId }),
-  v.object({ type: v.literal('restore-account'), accountId }),
-  v.object({
+  v.strictObject({ type: v.literal('move-key-to-browser'), accountId }),
+  v.strictObject({ type: v.literal('remove-account'), accountId }),
+  v.strictObject({ type: v.literal('restore-account'), accountId }),
+  v.strictObject({
     type: v.literal('configure-account'),
     accountId,
     isFcm: v.boolean(),
@@ -83,20 +82,29 @@ export const commandSchema: v.GenericSchema<unknown, CheckedCommand> = v.variant
       v.maxLength(SUBACCOUNT_MAX),
     ),
   }),
-  v.object({ type: v.literal('view-details'), accountId }),
-  v.object({ type: v.literal('diagnose'), accountId }),
-  v.object({ type: v.literal('set-masked'), masked: v.boolean() }),
-  v.object({ type: v.literal('unlock'), passphrase: secret() }),
-  v.object({ type: v.literal('lock') }),
-  v.object({ type: v.literal('change-passphrase'), current: secret(), next: secret() }),
-  v.object({
+  v.strictObject({ type: v.literal('view-details'), accountId }),
+  v.strictObject({ type: v.literal('diagnose'), accountId }),
+  v.strictObject({ type: v.literal('set-masked'), masked: v.boolean() }),
+  v.strictObject({ type: v.literal('unlock'), passphrase: secret() }),
+  v.strictObject({ type: v.literal('lock') }),
+  v.strictObject({ type: v.literal('change-passphrase'), current: secret(), next: secret() }),
+  v.strictObject({
     type: v.literal('set-view-lock'),
     enabled: v.boolean(),
     passphrase: v.exactOptional(secret()),
   }),
-  v.object({ type: v.literal('reset-vault') }),
-  v.object({ type: v.literal('make-backup'), passphrase: secret(), withKeys: v.boolean() }),
-  v.object({ type: v.literal('drop-backup') }),
-  v.object({ type: v.literal('restore-backup'), file: secret(FILE_MAX), passphrase: secret() }),
-  v.object({ type: v.literal('wipe') }),
+  v.strictObject({ type: v.literal('reset-vault') }),
+  v.strictObject({
+    type: v.literal('make-backup'),
+    passphrase: secret(),
+    withKeys: v.boolean(),
+    vaultPassphrase: v.exactOptional(secret()),
+  }),
+  v.strictObject({ type: v.literal('drop-backup') }),
+  v.strictObject({
+    type: v.literal('restore-backup'),
+    file: secret(BACKUP_FILE_MAX_LENGTH),
+    passphrase: secret(),
+  }),
+  v.strictObject({ type: v.literal('wipe') }),
 ]);

@@ -122,7 +122,7 @@ export function createCommandHandler({ platform, refresher, details, inBackgroun
       case 'reset-vault':
         return replaced(await resetVault(platform));
       case 'make-backup':
-        return makeBackup(command.passphrase, command.withKeys, platform);
+        return makeBackup(command, platform);
       case 'drop-backup':
         return dropBackup();
       case 'restore-backup':

@@ -7,7 +7,7 @@ import { ADAPTERS } from '../exchanges/registry.ts';
 import { detailsItem } from '../state/details-item.ts';
 import type { Platform } from './platform.ts';
 import { loadAccounts, loadSnapshot } from './saved.ts';
-import { readableOf, toolsFor } from './tools.ts';
+import { readableOf, toolsFor, wasLocked } from './tools.ts';
 
 /** As long as a cycle: two hosts' deadlines, and well below a worker's 30 s. */
 const DETAILS_MS = 20_000;
@@ -64,7 +64,8 @@ async function fetchDetails(
     ...(before && { previous: before }),
     ...(state?.facts && { facts: state.facts }),
   });
-  return withinLimits({ ...read, viewedAt });
+  // Locked in the middle of it: as if it had not been tried.
+  return wasLocked(tools.value) ? before : withinLimits({ ...read, viewedAt });
 }
 
 export function createDetailsReader(platform: Platform): DetailsReader {

@@ -1,6 +1,7 @@
 import {
   afterLock,
   isLockable,
+  isPastDeadline,
   isPeeking,
   LOCKED,
   lockAtFrom,
@@ -19,11 +20,12 @@ import { lockItem } from '../state/items.ts';
 import { dropVaultKey, readVaultKey } from '../state/vault-key-item.ts';
 import { ensureLockAlarms } from './alarms.ts';
 import { applyBadge } from './badge.ts';
-import { clearNotifications } from './clear-notifications.ts';
+import { clearAmounts } from './clear-notifications.ts';
+import { noteLocking } from './lock-count.ts';
 import type { Platform } from './platform.ts';
 import { presenceNow } from './presence.ts';
 import { loadHiding } from './privacy.ts';
-import { loadSettings, loadViewLock } from './saved.ts';
+import { loadSettings, loadViewLock, readSettings } from './saved.ts';
 
 export { lockAtFrom };
 
@@ -42,9 +44,13 @@ function hasAnythingOpen({ vaultOpen, viewOpen, shownUntil }: LockState): boolea
   return vaultOpen || viewOpen || shownUntil !== undefined;
 }
 
-async function loadRules(): Promise<LockRules> {
-  const [settings, viewLock] = await Promise.all([loadSettings(), loadViewLock()]);
-  return { settings, viewLock };
+interface Rules extends LockRules {
+  readonly areKnown: boolean;
+}
+
+async function loadRules(): Promise<Rules> {
+  const [found, viewLock] = await Promise.all([readSettings(), loadViewLock()]);
+  return { ...found, viewLock };
 }
 
 /** Closes what a lock closes. The key goes first: a worker killed in between has locked nothing less than it says. */
@@ -66,6 +72,7 @@ async function take(
     const isCutShort = lock.vaultOpen && (await readVaultKey()) === undefined;
     const step = isCutShort ? 'lock' : decide(lock, rules, now);
     if (step === 'lock') {
+      noteLocking();
       await close(isCutShort ? { ...lock, vaultOpen: false } : lock, rules);
       return true;
     }
@@ -77,14 +84,22 @@ async function take(
   });
 }
 
-function deadlineOf(lock: LockState, rules: LockRules, now: number): number | undefined {
-  return isLockable(lock, rules) ? lockAtFrom(rules.settings, now) : undefined;
+function deadlineOf(lock: LockState, rules: Rules, now: number): number | undefined {
+  const next = isLockable(lock, rules) ? lockAtFrom(rules.settings, now) : undefined;
+  if (rules.areKnown || lock.lockAt === undefined) return next;
+  // Settings that cannot be read take away no deadline, and put none off.
+  return Math.min(lock.lockAt, next ?? lock.lockAt);
 }
 
 /** What hiding or locking takes from the screen: notifications that may hold amounts, and the badge. */
 async function tidyUp(now: number): Promise<void> {
-  if ((await loadHiding(now)) !== undefined) await clearNotifications();
+  await clearHidden(now);
   await applyBadge(now);
+}
+
+/** Notifications that a worker which was killed while it hid or locked has left on the screen, too. */
+export async function clearHidden(now: number): Promise<void> {
+  if ((await loadHiding(now)) !== undefined) await clearAmounts();
 }
 
 async function settle(
@@ -96,6 +111,8 @@ async function settle(
 
 /** Locks what is open; fine where nothing is. */
 export async function lock(platform: Platform): Promise<Reply> {
+  // Also where nothing is open yet: what is being opened at this moment stays shut.
+  noteLocking();
   await settle(platform, (state, rules) =>
     isLockable(state, rules) || state.shownUntil !== undefined ? 'lock' : 'keep',
   );
@@ -109,8 +126,7 @@ export async function lock(platform: Platform): Promise<Reply> {
 export async function noteUse(platform: Platform): Promise<void> {
   if (!hasAnythingOpen(await loadStored())) return;
   await settle(platform, (state, rules, now) => {
-    const isDue = state.lockAt !== undefined && now >= state.lockAt;
-    return lockStep(state, isDue ? undefined : 'active', rules, now);
+    return lockStep(state, isPastDeadline(state, now) ? undefined : 'active', rules, now);
   });
 }
 
@@ -127,6 +143,7 @@ export async function checkLock(platform: Platform): Promise<void> {
 export async function onIdleState(presence: Presence, platform: Platform): Promise<void> {
   switch (presence) {
     case 'locked':
+      if ((await loadSettings()).lockOnSystemLock) noteLocking();
       return settle(platform, (state, rules, now) => lockStep(state, 'locked', rules, now));
     case 'active':
       return noteUse(platform);
@@ -141,7 +158,7 @@ export async function onIdleState(presence: Presence, platform: Platform): Promi
 /** The user changed a setting: of locking, or of hiding. */
 export async function noteSettings(platform: Platform): Promise<void> {
   await settle(platform, stepForNewSettings);
-  if ((await loadHiding(platform.now())) !== undefined) await clearNotifications();
+  await clearHidden(platform.now());
 }
 
 /** Sets the alarms to what is stored, whoever stored it. */

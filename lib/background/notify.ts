@@ -3,6 +3,7 @@ import type { Alert } from '../domain/alerts.ts';
 import { alertText, digestText, type NotificationText } from '../domain/text/alerts.ts';
 import { readOr } from '../state/item.ts';
 import { shownItem } from '../state/items.ts';
+import { idWithoutAmounts } from './clear-notifications.ts';
 import { loadHiding } from './privacy.ts';
 import { loadAccounts, loadSnapshot } from './saved.ts';
 import { within } from './within.ts';
@@ -36,11 +37,15 @@ async function showEach(alerts: readonly Alert[], now: number): Promise<void> {
     if (account === undefined || account.removedAt !== undefined) continue;
     const pockets = snapshot.accounts[account.id]?.reading?.pockets.length ?? 1;
     const namePocket = pockets > 1 || account.boundSubaccount !== undefined;
-    const showIt = (hidden: boolean): Promise<void> =>
-      show(alert.id, alertText(alert, { account, namePocket, hidden }));
+    const showIt = async (hidden: boolean): Promise<void> => {
+      const ids = [alert.id, idWithoutAmounts(alert.id)] as const;
+      const [id, other] = hidden ? ids.toReversed() : ids;
+      await show(id, alertText(alert, { account, namePocket, hidden }));
+      await browser.notifications.clear(other);
+    };
     const hidden = (await loadHiding(now)) !== undefined;
     await showIt(hidden);
-    // Hidden or locked while the desktop was at it: the same notification without its amounts takes its place.
+    // Hidden or locked while the desktop was at it: the same one without its amounts takes its place.
     if (!hidden && (await loadHiding(now)) !== undefined) await showIt(true);
   }
 }
@@ -59,7 +64,8 @@ async function showAndMark(now: number): Promise<void> {
   if (alerts.length === 0 || (await readOr(shownItem, () => 0)) === cycle) return;
   try {
     if (now - committedAt <= MAX_AGE_MS && (await mayNotify())) {
-      if (alerts.length > MAX_SINGLE_ALERTS) await show(`changes/${cycle}`, digestText(alerts.length));
+      if (alerts.length > MAX_SINGLE_ALERTS)
+        await show(idWithoutAmounts(`changes/${cycle}`), digestText(alerts.length));
       else await showEach(alerts, now);
     }
     // Not where everything was deleted meanwhile, of which the mark would be left.

@@ -3,7 +3,7 @@ import { fail } from '../domain/result.ts';
 import { DONE, type Reply } from '../messages.ts';
 import { readOr } from '../state/item.ts';
 import { lockItem, maskedItem } from '../state/items.ts';
-import { clearNotifications } from './clear-notifications.ts';
+import { clearAmounts } from './clear-notifications.ts';
 import type { Platform } from './platform.ts';
 import { loadLock, loadSettings, loadViewLock } from './saved.ts';
 
@@ -30,7 +30,7 @@ async function hide(platform: Platform): Promise<void> {
     const lock = await readOr(lockItem, () => LOCKED);
     if (lock.shownUntil !== undefined) await lockItem.write(withoutPeek(lock));
   });
-  await clearNotifications();
+  await clearAmounts();
 }
 
 async function show(platform: Platform): Promise<Reply> {

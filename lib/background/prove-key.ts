@@ -1,6 +1,6 @@
 import type { Account, Environment } from '../domain/account.ts';
 import type { Failure, ReadFailure } from '../domain/failure.ts';
-import { fail, ok, type Result } from '../domain/result.ts';
+import { fail, type Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Signer } from '../domain/signer.ts';
 import { EXCHANGES } from '../exchanges/meta.ts';
@@ -53,23 +53,40 @@ async function tryToConnect(
   return ADAPTERS[exchange].connect({ environment, keyId, keyGeneration: 0 }, tools);
 }
 
-/** Imports a pasted key and lets the exchange confirm it. Nothing is kept yet. */
-export async function proveKey(
+async function prove(
   account: KeyedAccount,
-  keyText: Secret,
+  sign: Signer,
   platform: Platform,
-): Promise<Result<Proven, Failure>> {
-  const imported = await importKey(EXCHANGES[account.exchange].key.format, keyText);
-  if (!imported.ok) return imported;
+): Promise<Result<Connection, Failure>> {
   if (!(await hasHostPermission(account))) return fail({ kind: 'host-permission' });
-  const { sign } = imported.value;
   // One deadline for all of it: somebody is waiting.
   const use = { platform, signal: platform.deadline(CONNECT_MS) };
   const connection = await tryToConnect(account, sign, use);
-  if (connection.ok) return ok({ key: imported.value, connection: connection.value });
+  if (connection.ok) return connection;
   const { failure } = connection;
   if (failure.kind !== 'key-rejected' || failure.reason !== 'unknown-key') return connection;
   const belongsTo = await knownElsewhere(account, sign, use);
   if (belongsTo === undefined) return connection;
   return fail({ kind: 'key-rejected', reason: 'wrong-environment', belongsTo });
+}
+
+/**
+ * Imports a pasted key, lets the exchange confirm it, and hands it to `use`, which may keep it. What it was made from is
+ * overwritten in the end, kept or not.
+ */
+export async function withProvenKey<Value>(
+  account: KeyedAccount,
+  keyText: Secret,
+  platform: Platform,
+  use: (proven: Proven) => Promise<Result<Value, Failure>>,
+): Promise<Result<Value, Failure>> {
+  const imported = await importKey(EXCHANGES[account.exchange].key.format, keyText);
+  if (!imported.ok) return imported;
+  const key = imported.value;
+  try {
+    const connection = await prove(account, key.sign, platform);
+    return connection.ok ? await use({ key, connection: connection.value }) : connection;
+  } finally {
+    key.discard();
+  }
 }

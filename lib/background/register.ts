@@ -8,7 +8,7 @@ import { ensureRefreshAlarm, REFRESH_ALARM, REMOVAL_ALARM } from './alarms.ts';
 import { applyBadge, showTrouble } from './badge.ts';
 import { createCommandHandler } from './commands.ts';
 import { createDetailsReader } from './details.ts';
-import { checkLock, keepLockAlarms, lock, noteSettings, onIdleState } from './lock.ts';
+import { checkLock, clearHidden, keepLockAlarms, lock, noteSettings, onIdleState } from './lock.ts';
 import { openFromNotification, showPendingAlerts } from './notify.ts';
 import { browserPlatform, type Platform } from './platform.ts';
 import { followPresence, listenToPresence } from './presence.ts';
@@ -74,6 +74,7 @@ export function registerBackground(platform: Platform = browserPlatform()): void
     inBackground(guardStorage());
     if (await isWiped) return;
     await wake(applySettings);
+    await clearHidden(now());
     await showPendingAlerts(now());
     // Beside the reading, so that a key store in trouble does not keep it from telling so.
     inBackground(finishRemovals(platform));

@@ -2,6 +2,7 @@ import type { Account } from '../domain/account.ts';
 import { effectiveLock, LOCKED, type LockState } from '../domain/lock.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 import { emptySnapshot, type Snapshot } from '../domain/snapshot.ts';
+import { keptSlots } from '../keys/index.ts';
 import { readOr, writeTogether } from '../state/item.ts';
 import { accountsItem, lockItem, settingsItem, snapshotItem, viewLockItem } from '../state/items.ts';
 import { readMirror, writeMirror } from '../state/mirror.ts';
@@ -65,6 +66,15 @@ function isSameList(one: readonly Account[], other: readonly Account[] | undefin
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
+/**
+ * Begins an empty list before the first key of all is kept, so that one which a killed worker leaves can be told from those of
+ * a list that is lost. Call while holding the "write" lock.
+ */
+export async function beginList(): Promise<void> {
+  if ((await accountsItem.read()).state !== 'absent' || (await readMirror()) !== undefined) return;
+  if ((await keptSlots()).length === 0) await saveAccounts([]);
+}
+
 /** Whether there is a list, be it an empty one: for what must not happen when it is only lost. */
 export async function isListSaved(): Promise<boolean> {
   return (await accountsItem.read()).state === 'present';
@@ -84,11 +94,24 @@ export async function saveAccounts(
   await writeMirror(accounts);
 }
 
-/** The user's settings. Of damaged ones nobody knows whether they hid amounts, so amounts stay hidden until asked for. */
-export async function loadSettings(): Promise<Settings> {
+/** Of settings that cannot be read nobody knows how much they hid, and how soon they locked. */
+const STRICTEST = {
+  lockAfterMinutes: 5,
+  lockOnSystemLock: true,
+  lockKeepsReading: false,
+  hiddenByDefault: true,
+} as const;
+
+/** The user's settings, and whether they could be read: otherwise they are as strict as any could be. */
+export async function readSettings(): Promise<{ readonly settings: Settings; readonly areKnown: boolean }> {
   const stored = await settingsItem.read();
-  if (stored.state === 'present') return stored.value;
-  return stored.state === 'absent' ? defaultSettings() : { ...defaultSettings(), hiddenByDefault: true };
+  if (stored.state === 'present') return { settings: stored.value, areKnown: true };
+  const isNew = stored.state === 'absent';
+  return { settings: { ...defaultSettings(), ...(!isNew && STRICTEST) }, areKnown: isNew };
+}
+
+export async function loadSettings(): Promise<Settings> {
+  return (await readSettings()).settings;
 }
 
 /** A damaged snapshot is no snapshot: figures are unknown until the next cycle reads them again. */

@@ -3,13 +3,13 @@ import { keySlot, type Account } from '../domain/account.ts';
 import type { ReadFailure } from '../domain/failure.ts';
 import { boundOf, type KeyFacts } from '../domain/key-facts.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
-import type { Signer } from '../domain/signer.ts';
+import { KeyLocked, type Signer } from '../domain/signer.ts';
 import { originsOf } from '../exchanges/meta.ts';
 import type { Tools } from '../exchanges/port.ts';
 import { findSigner } from '../keys/index.ts';
 import type { Platform } from './platform.ts';
 import { loadAccounts } from './saved.ts';
-import { heldDataKey } from './vault-use.ts';
+import { heldDataKey, isVaultOpen } from './vault-use.ts';
 
 type Place = Pick<Account, 'exchange' | 'environment'>;
 
@@ -27,7 +27,7 @@ type Found = Awaited<ReturnType<typeof findSigner>>;
 
 async function signerOf(account: Account, platform: Platform): Promise<Found> {
   try {
-    const dataKey = account.keptIn === 'vault' ? await heldDataKey(platform.now()) : undefined;
+    const dataKey = account.keptIn === 'vault' ? await heldDataKey(platform) : undefined;
     return await findSigner(keySlot(account), dataKey);
   } catch {
     // The key database cannot be opened; for the user that is a key that is not there.
@@ -68,6 +68,33 @@ export async function toolsWith(
   };
 }
 
+/**
+ * What a key out of the vault signs counts only while the vault is open. The lock is looked for once the signature is there,
+ * so that none that was made after it goes out; the first that is refused ends the use of the key.
+ */
+function untilLocked(
+  account: Account,
+  platform: Platform,
+  { sign, signal }: Pick<Tools, 'sign' | 'signal'>,
+): Pick<Tools, 'sign' | 'signal'> {
+  const locked = new AbortController();
+  return {
+    signal: AbortSignal.any([signal, locked.signal]),
+    async sign(text) {
+      const signature = await sign(text);
+      if ((await isVaultOpen(platform)) || (await whereItIsNow(account)) !== undefined) return signature;
+      const error = new KeyLocked();
+      locked.abort(error);
+      throw error;
+    },
+  };
+}
+
+/** Whether the key was locked while these were in use: then what they were used for is as if it had not been tried. */
+export function wasLocked({ signal }: Pick<Tools, 'signal'>): boolean {
+  return signal.reason instanceof KeyLocked;
+}
+
 /** Tools to use an account's own key; fails where the browser forbids the hosts, or the key is locked or gone. */
 export async function toolsFor(
   account: Account,
@@ -77,5 +104,8 @@ export async function toolsFor(
   if (!(await hasHostPermission(account))) return fail({ kind: 'host-permission' });
   const signer = await signerFor(account, platform);
   if (!signer.ok) return signer;
-  return ok(await toolsWith(account, platform, { ...use, sign: signer.value }));
+  const signing = { sign: signer.value, signal: use.signal };
+  const isSealed = account.keptIn === 'vault';
+  const kept = isSealed ? untilLocked(account, platform, signing) : signing;
+  return ok(await toolsWith(account, platform, { facts: use.facts, ...kept }));
 }

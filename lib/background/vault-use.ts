@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.ts';
-import { LOCKED } from '../domain/lock.ts';
+import { isPastDeadline, LOCKED } from '../domain/lock.ts';
 import type { Secret } from '../domain/secret.ts';
 import { forgetVault, importDataKey, keptSlots, type DataKey } from '../keys/index.ts';
 import { lockItem } from '../state/items.ts';
@@ -10,25 +10,46 @@ import { isListSaved, loadAccounts, loadLock, loadViewLock } from './saved.ts';
 interface Held {
   readonly text: Secret | undefined;
   readonly isOpen: boolean;
+  readonly isDue: boolean;
 }
 
 async function look(now: number): Promise<Held> {
-  const [text, { vaultOpen }] = await Promise.all([readVaultKey(), loadLock(now)]);
-  return { text, isOpen: vaultOpen };
+  const [text, lock] = await Promise.all([readVaultKey(), loadLock(now)]);
+  return { text, isOpen: lock.vaultOpen, isDue: isPastDeadline(lock, now) };
 }
 
-/** The open vault's key; undefined while it is locked. Where its deadline has passed unnoticed, this is where it locks. */
-export async function heldDataKey(now: number): Promise<DataKey | undefined> {
-  let { text, isOpen } = await look(now);
-  // Locking and opening may be under way at this moment.
-  if (isOpen !== (text !== undefined)) ({ text, isOpen } = await look(now));
-  if (isOpen && text !== undefined) return importDataKey(text);
-  if (!isOpen && text === undefined) return undefined;
-  // What is said to be locked must be, and the other way round: the deadline has passed, or a worker was killed while it
-  // locked.
-  await dropVaultKey();
-  await lockItem.write(LOCKED);
-  return undefined;
+/** Whether what is said to be locked is, and the other way round. */
+function isSound({ text, isOpen }: Held): boolean {
+  return isOpen === (text !== undefined);
+}
+
+/** Past the deadline nothing gets it, until whoever looks at the user has put that off, or has locked. */
+async function keyOf({ text, isOpen, isDue }: Held): Promise<DataKey | undefined> {
+  return isOpen && !isDue && text !== undefined ? importDataKey(text) : undefined;
+}
+
+/**
+ * The open vault's key, to begin something with; undefined while it is locked. Where its deadline has passed unnoticed, this
+ * is where it locks.
+ */
+export async function heldDataKey(platform: Platform): Promise<DataKey | undefined> {
+  const found = await look(platform.now());
+  if (isSound(found)) return keyOf(found);
+  return platform.exclusive('lock', async () => {
+    // Locking and opening may have been under way.
+    const again = await look(platform.now());
+    if (isSound(again)) return keyOf(again);
+    // The deadline has passed, or a worker was killed while it locked.
+    await dropVaultKey();
+    await lockItem.write(LOCKED);
+    return undefined;
+  });
+}
+
+/** Whether what has been begun with the vault's key may go on: until it is locked. */
+export async function isVaultOpen(platform: Platform): Promise<boolean> {
+  const { text, isOpen } = await look(platform.now());
+  return isOpen && text !== undefined;
 }
 
 /** Whether the passphrase opens anything: keys of these accounts, also of those waiting for their removal, or the view. */

@@ -21,6 +21,7 @@ import { detailsItem } from '../state/details-item.ts';
 import { writeTogether } from '../state/item.ts';
 import { lockItem, snapshotItem, viewLockItem } from '../state/items.ts';
 import { dropVaultKey, holdVaultKey } from '../state/vault-key-item.ts';
+import { isLockedSince, lockingsSoFar } from './lock-count.ts';
 import type { Platform } from './platform.ts';
 import {
   loadAccounts,
@@ -48,13 +49,18 @@ const FAILURES: Readonly<Record<VaultProblem, FormFailure>> = {
   missing: { kind: 'vault-missing' },
 };
 
-/** Holds the open vault's key, and says with it, in one piece, that vault and view are open from now on. */
-async function hold(key: Secret, platform: Platform): Promise<void> {
-  await platform.exclusive('lock', async () => {
+/**
+ * Holds the open vault's key, and says with it, in one piece, that vault and view are open from now on. Not where a lock
+ * has come since; resolves to whether it is held.
+ */
+async function hold(key: Secret, platform: Platform, since: number): Promise<boolean> {
+  return platform.exclusive('lock', async () => {
+    if (isLockedSince(since)) return false;
     const now = platform.now();
     const [settings, lock] = await Promise.all([loadSettings(), loadLock(now)]);
     const open = { ...lock, vaultOpen: true, viewOpen: true };
     await holdVaultKey(key, withDeadline(open, lockAtFrom(settings, now)));
+    return true;
   });
 }
 
@@ -73,12 +79,13 @@ async function tryToOpen(
 async function begin(
   passphrase: Secret | undefined,
   platform: Platform,
+  since: number,
 ): Promise<Result<Secret, FormFailure>> {
   if (passphrase === undefined) return fail({ kind: 'passphrase', reason: 'empty' });
   const reason = passphraseProblem(passphrase);
   if (reason !== undefined) return fail({ kind: 'passphrase', reason });
   const key = await createVault(passphrase, await platform.passphraseCost());
-  await hold(key, platform);
+  await hold(key, platform, since);
   return ok(key);
 }
 
@@ -101,7 +108,7 @@ export async function checkKeeping({ keep, passphrase }: Keeping, platform: Plat
       const reason = passphrase === undefined ? 'empty' : passphraseProblem(passphrase);
       return reason === undefined ? DONE : fail({ kind: 'passphrase', reason });
     }
-    if ((await heldDataKey(platform.now())) !== undefined) return DONE;
+    if ((await heldDataKey(platform)) !== undefined) return DONE;
     const opened = await tryToOpen(passphrase, platform);
     return opened.ok ? DONE : opened;
   });
@@ -109,33 +116,44 @@ export async function checkKeeping({ keep, passphrase }: Keeping, platform: Plat
 
 /**
  * The key under which a key is to be sealed; undefined for one that is kept in the browser. Opens the vault where it is
- * locked, and begins one where nothing uses it. Call while holding the "write" lock.
+ * locked, and begins one where nothing uses it; it stays open for what follows, unless a lock has come since the command
+ * began (`lockingsSoFar`). Call while holding the "write" lock.
  */
 export async function dataKeyFor(
   { keep, passphrase }: Keeping,
   platform: Platform,
+  since: number = lockingsSoFar(),
 ): Promise<Result<DataKey | undefined, FormFailure>> {
   if (keep !== 'vault') return ok(undefined);
   if (!(await isVaultInUse())) {
-    const begun = await begin(passphrase, platform);
+    const begun = await begin(passphrase, platform, since);
     return begun.ok ? asDataKey(begun.value) : begun;
   }
-  const held = await heldDataKey(platform.now());
+  const held = await heldDataKey(platform);
   // What is sealed for an envelope that is gone could never be opened again.
   if (held !== undefined) return (await hasVault()) ? ok(held) : fail(FAILURES.missing);
   const opened = await tryToOpen(passphrase, platform);
   if (!opened.ok) return opened;
-  await hold(opened.value, platform);
+  await hold(opened.value, platform, since);
   return asDataKey(opened.value);
 }
 
-/** Opens the vault and the view. */
+/** The vault's key for one use, whether it is open or not: who takes keys out gives the passphrase each time. */
+export async function dataKeyOnce(
+  passphrase: Secret | undefined,
+  platform: Platform,
+): Promise<Result<DataKey, FormFailure>> {
+  const opened = await tryToOpen(passphrase, platform);
+  return opened.ok ? asDataKey(opened.value) : opened;
+}
+
+/** Opens the vault and the view, unless they are locked again meanwhile. */
 export function unlock(passphrase: Secret, platform: Platform): Promise<Reply> {
+  const since = lockingsSoFar();
   return writing(platform, async () => {
     const opened = await tryToOpen(passphrase, platform);
     if (!opened.ok) return opened;
-    await hold(opened.value, platform);
-    return DONE;
+    return (await hold(opened.value, platform, since)) ? DONE : fail({ kind: 'locked' });
   });
 }
 
@@ -155,20 +173,25 @@ export function setViewLock(
   passphrase: Secret | undefined,
   platform: Platform,
 ): Promise<Reply> {
+  const since = lockingsSoFar();
   return writing(platform, async () => {
     const isSet = await loadViewLock();
     if (isSet === enabled) return DONE;
-    return enabled ? beginViewLock(passphrase, platform) : endViewLock(platform);
+    return enabled ? beginViewLock(passphrase, platform, since) : endViewLock(platform);
   });
 }
 
-async function beginViewLock(passphrase: Secret | undefined, platform: Platform): Promise<Reply> {
+async function beginViewLock(
+  passphrase: Secret | undefined,
+  platform: Platform,
+  since: number,
+): Promise<Reply> {
   if (isVaultUsed(await loadAccounts(), false)) {
     // An open vault opened the view with it.
-    if ((await heldDataKey(platform.now())) === undefined) return fail({ kind: 'locked' });
+    if ((await heldDataKey(platform)) === undefined) return fail({ kind: 'locked' });
     if (!(await hasVault())) return fail(FAILURES.missing);
   } else {
-    const begun = await begin(passphrase, platform);
+    const begun = await begin(passphrase, platform, since);
     if (!begun.ok) return begun;
   }
   await viewLockItem.write(true);
@@ -176,8 +199,12 @@ async function beginViewLock(passphrase: Secret | undefined, platform: Platform)
 }
 
 async function endViewLock(platform: Platform): Promise<Reply> {
-  if (!(await loadLock(platform.now())).viewOpen) return fail({ kind: 'locked' });
-  await viewLockItem.write(false);
+  const isEnded = await platform.exclusive('lock', async () => {
+    const { viewOpen } = await loadLock(platform.now());
+    if (viewOpen) await viewLockItem.write(false);
+    return viewOpen;
+  });
+  if (!isEnded) return fail({ kind: 'locked' });
   await forgetUnusedVault(platform);
   return DONE;
 }

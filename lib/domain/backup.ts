@@ -13,6 +13,8 @@ import { plainText } from './text/plain-text.ts';
 
 /** Characters. Many times what Bankroll ever keeps, and what messages between pages and background can carry. */
 export const BACKUP_FILE_MAX_LENGTH = 32_000_000;
+/** More than anybody has; a file with more was made to hurt. */
+export const BACKUP_MAX_ACCOUNTS = 200;
 
 /** What a backup holds besides keys. */
 export interface BackupData {
@@ -87,38 +89,60 @@ interface MergeContext {
 }
 
 /** One API key is one account, whatever it is called. */
-function isSameKey(one: Account, other: Account): boolean {
-  return (
-    one.exchange === other.exchange &&
-    one.environment === other.environment &&
-    one.keyId.toLowerCase() === other.keyId.toLowerCase()
-  );
+function keyOf({ exchange, environment, keyId }: Account): string {
+  return `${exchange}/${environment}/${keyId.toLowerCase()}`;
 }
 
-/** The name, or the first of "Main 2", "Main 3" ... that nobody has; of a removed account too, which may come back. */
-function freeName(wanted: string, accounts: readonly Account[], { exchange }: Account): string {
-  const taken = new Set(accounts.map(({ name }) => name.toLowerCase()));
-  const base = plainText(wanted, ACCOUNT_NAME_MAX_LENGTH) || EXCHANGE_NAMES[exchange];
-  let name = base;
-  for (let count = 2; taken.has(name.toLowerCase()); count += 1) {
-    const end = ` ${count}`;
-    name = `${base.slice(0, ACCOUNT_NAME_MAX_LENGTH - end.length).trimEnd()}${end}`;
+/** Where in the list each API key has its account; one that waits for its removal has none. */
+function placesOf(accounts: readonly Account[]): Map<string, number> {
+  const places = new Map<string, number>();
+  for (const [index, account] of accounts.entries()) {
+    if (account.removedAt === undefined) places.set(keyOf(account), index);
   }
-  return name;
+  return places;
 }
 
-/** What is known of an account that is here, with what the backup knows and Bankroll does not. */
-function completed(mine: AccountState, theirs: AccountState | undefined, now: number): AccountState {
-  const reading = theirs?.reading;
-  // Only what was read after all that was tried here: an older figure must not stand beside a fresher failure, and one
-  // from the future comes from a wrong clock.
-  const isNews =
-    reading !== undefined &&
-    reading.fetchedAt > (mine.reading?.fetchedAt ?? 0) &&
-    reading.fetchedAt > mine.attemptedAt &&
-    reading.fetchedAt <= now;
-  const facts = mine.facts ?? theirs?.facts;
-  return { ...mine, ...(isNews && { reading }), ...(facts && { facts }) };
+/**
+ * Names accounts: as wanted, or the first of "Main 2", "Main 3" ... that nobody has; of a removed account too, which may come
+ * back.
+ */
+function createNamer(accounts: readonly Account[]): (account: Account) => string {
+  const taken = new Set(accounts.map(({ name }) => name.toLowerCase()));
+  // How far each name has been counted: a file may have the same one over and over.
+  const counted = new Map<string, number>();
+  return ({ name: wanted, exchange }) => {
+    const base = plainText(wanted, ACCOUNT_NAME_MAX_LENGTH) || EXCHANGE_NAMES[exchange];
+    let count = counted.get(base.toLowerCase()) ?? 1;
+    let name = base;
+    while (taken.has(name.toLowerCase())) {
+      count += 1;
+      const end = ` ${count}`;
+      name = `${base.slice(0, ACCOUNT_NAME_MAX_LENGTH - end.length).trimEnd()}${end}`;
+    }
+    counted.set(base.toLowerCase(), count);
+    taken.add(name.toLowerCase());
+    return name;
+  };
+}
+
+/** What may be believed of a file. What lies in the future comes from a wrong clock, and would pass for the latest. */
+function upTo(
+  now: number,
+  { reading, facts }: Pick<AccountState, 'reading' | 'facts'>,
+): Pick<AccountState, 'reading' | 'facts'> {
+  const times = [reading?.fetchedAt, ...(reading?.pockets ?? []).map(({ fetchedAt }) => fetchedAt)];
+  const isPast = times.every((time) => time === undefined || time <= now);
+  return {
+    ...(reading && isPast && { reading }),
+    ...(facts && facts.checkedAt <= now && { facts }),
+  };
+}
+
+/** What is known of an account that is here, with what the backup knows where nothing is known: mine is never replaced. */
+function completed(mine: AccountState, theirs: Pick<AccountState, 'reading' | 'facts'>): AccountState {
+  const reading = mine.reading ?? theirs.reading;
+  const facts = mine.facts ?? theirs.facts;
+  return { ...mine, ...(reading && { reading }), ...(facts && { facts }) };
 }
 
 /**
@@ -130,35 +154,45 @@ export function mergeBackup(mine: Holdings, { data, keys }: Offer, { now, newId 
   const accounts = [...mine.accounts];
   const states: Record<AccountId, AccountState> = { ...mine.snapshot.accounts };
   const moves: { from: string; to: string }[] = [];
+  const filled = new Set<string>();
+  const places = placesOf(accounts);
+  const nameFor = createNamer(accounts);
+  const fill = (from: string, to: string): void => {
+    moves.push({ from, to });
+    filled.add(to);
+  };
   for (const theirs of presentAccounts(data.accounts)) {
     const from = keySlot(theirs);
-    const old = stateIn(data.states, theirs.id);
-    const index = accounts.findIndex((one) => one.removedAt === undefined && isSameKey(one, theirs));
-    const here = accounts[index];
-    if (here === undefined) {
+    const saved = stateIn(data.states, theirs.id);
+    const old = upTo(now, saved ?? {});
+    const index = places.get(keyOf(theirs));
+    const here = index === undefined ? undefined : accounts[index];
+    if (index === undefined || here === undefined) {
       const place = keys.has(from) ? 'vault' : 'browser';
-      // A text out of a file names nothing here, and what an earlier account of that id left must not become this one's.
+      // Texts and counts out of a file name nothing here, and what an earlier account of that id left must not become this
+      // one's.
       const added = {
         ...keptInPlace(theirs, place),
         id: newId(),
-        name: freeName(theirs.name, accounts, theirs),
+        name: nameFor(theirs),
+        keyGeneration: 0,
       };
+      places.set(keyOf(added), accounts.length);
       accounts.push(added);
-      if (old !== undefined) states[added.id] = untried(old);
-      if (place === 'vault') moves.push({ from, to: keySlot(added) });
+      if (saved !== undefined) states[added.id] = untried(old);
+      if (place === 'vault') fill(from, keySlot(added));
       continue;
     }
     const known = states[here.id];
     // Unless it is twice in one file, and the first has brought the key.
-    const isKeyless = mine.keyless.has(here.id) && !moves.some(({ to }) => to === keySlot(here));
-    if (isKeyless && keys.has(from)) {
+    if (mine.keyless.has(here.id) && !filled.has(keySlot(here)) && keys.has(from)) {
       const changed = { ...keptInPlace(here, 'vault'), keyGeneration: here.keyGeneration + 1 };
       accounts[index] = changed;
       // What failed without a key says nothing any more.
-      states[here.id] = completed(untried(known ?? {}), old, now);
-      moves.push({ from, to: keySlot(changed) });
-    } else if (known !== undefined || old !== undefined) {
-      states[here.id] = completed(known ?? untried({}), old, now);
+      states[here.id] = completed(untried(known ?? {}), old);
+      fill(from, keySlot(changed));
+    } else if (known !== undefined || saved !== undefined) {
+      states[here.id] = completed(known ?? untried({}), old);
     }
   }
   return {

@@ -30,6 +30,11 @@ export function effectiveLock(stored: LockState, now: number): LockState {
   return isOver ? LOCKED : stored;
 }
 
+/** Whether the deadline has passed: what is still open is only waiting for whoever looks at the user, and begins nothing. */
+export function isPastDeadline({ lockAt }: LockState, now: number): boolean {
+  return lockAt !== undefined && now >= lockAt;
+}
+
 /** What decides what a lock closes, and when it comes. */
 export interface LockRules {
   readonly settings: Pick<Settings, 'lockAfterMinutes' | 'lockOnSystemLock' | 'lockKeepsReading'>;
@@ -94,7 +99,7 @@ export function lockStep(
   // Found late: the worker was dead, or the computer asleep. Found far ahead: the clock was set back.
   if (now >= lock.lockAt + LOCK_GRACE_MS || lock.lockAt > longest + LOCK_GRACE_MS) return 'lock';
   if (presence === 'active') return 'count-anew';
-  return presence === 'idle' || now >= lock.lockAt ? 'lock' : 'keep';
+  return presence === 'idle' || isPastDeadline(lock, now) ? 'lock' : 'keep';
 }
 
 /**
@@ -103,9 +108,8 @@ export function lockStep(
  */
 export function stepForNewSettings(lock: LockState, rules: LockRules, now: number): LockStep {
   if (!isLockable(lock, rules)) return 'count-anew';
-  const isDue = lock.lockAt !== undefined && now >= lock.lockAt;
   const isViewLocked = rules.viewLock && !lock.viewOpen;
-  return isDue || isViewLocked ? 'lock' : 'count-anew';
+  return isPastDeadline(lock, now) || isViewLocked ? 'lock' : 'count-anew';
 }
 
 /** Whether an account cannot be read until the passphrase is given. */

@@ -31,7 +31,7 @@ export interface Tools {
   /** Unix ms. */
   readonly now: () => number;
   readonly clock: ExchangeClock;
-  /** Aborted when the time is up. */
+  /** Aborted when the time is up, or the key is locked. */
   readonly signal: AbortSignal;
 }
 

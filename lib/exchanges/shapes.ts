@@ -1,7 +1,8 @@
 import * as v from 'valibot';
+import { isShowableTime } from '../domain/calendar.ts';
 import type { ReadFailure } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
-import { nearestUsd, parseCents, parseUsd, type Usd } from '../domain/usd.ts';
+import { absUsd, nearestUsd, parseCents, parseUsd, type Usd } from '../domain/usd.ts';
 import { fingerprintOf, isFieldName, MAP_FIELDS } from './fingerprint.ts';
 import { JsonNumber } from './json.ts';
 
@@ -36,20 +37,32 @@ export const integer = parsed(
   'a whole number',
 );
 
+/** 10^15 dollars in micro-dollars: more than there are. What is stored has room for products and sums of less. */
+const BEYOND_ALL_MONEY = 10n ** 21n;
+
+/** Undefined for what can only be a mistake or a trap: it could be neither stored nor shown. */
+function possible(amount: Usd | undefined): Usd | undefined {
+  return amount !== undefined && absUsd(amount) < BEYOND_ALL_MONEY ? amount : undefined;
+}
+
 /** A JSON number of whole cents. */
 export const centsNumber = parsed(
   jsonNumber,
-  ({ source }): Usd | undefined => parseCents(source),
+  ({ source }): Usd | undefined => possible(parseCents(source)),
   'whole cents',
 );
 
 /** A text of dollars, exact to the micro-dollar. */
-export const dollarsText = parsed(v.string(), (text): Usd | undefined => parseUsd(text), 'a dollar amount');
+export const dollarsText = parsed(
+  v.string(),
+  (text): Usd | undefined => possible(parseUsd(text)),
+  'a dollar amount',
+);
 
 /** A JSON number of dollars. Servers that add in floating point leave noise beyond the sixth decimal. */
 export const dollarsNumber = parsed(
   jsonNumber,
-  ({ source }): Usd | undefined => nearestUsd(source),
+  ({ source }): Usd | undefined => possible(nearestUsd(source)),
   'a dollar amount',
 );
 
@@ -88,5 +101,5 @@ export function readShape<Output>(
 /** A date-time text as Unix ms; nanoseconds are cut off. */
 export function parseTime(text: string): number | undefined {
   const time = Date.parse(text);
-  return Number.isFinite(time) ? time : undefined;
+  return isShowableTime(time) ? time : undefined;
 }

@@ -1,7 +1,7 @@
 import type { ReadFailure } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
-import type { Signer } from '../domain/signer.ts';
-import { failureForStatus, type HttpAnswer } from './http.ts';
+import { KeyLocked, type Signer } from '../domain/signer.ts';
+import { failureForStatus, type HeaderMaker, type HttpAnswer } from './http.ts';
 import { parseJson } from './json.ts';
 import type { Tools } from './port.ts';
 import { isWebPage } from './web-page.ts';
@@ -57,6 +57,20 @@ export function measureAhead(answer: HttpAnswer, sentAt: number, receivedAt: num
   return Math.round((sentAt + receivedAt) / 2 - (answer.serverTime + HALF_SECOND_MS));
 }
 
+/** Sends a request unless its key is locked by the time it is signed: then nothing goes out. */
+async function sendUnlessLocked(
+  { http, signal }: Pick<Tools, 'http' | 'signal'>,
+  url: URL,
+  headers: HeaderMaker,
+): Promise<Result<HttpAnswer, ReadFailure>> {
+  try {
+    return await http.get(url, headers, signal);
+  } catch (error) {
+    if (error instanceof KeyLocked) return fail({ kind: 'locked' });
+    throw error;
+  }
+}
+
 /** Signs and sends one request, as this machine's time less `takeOffMs`. Nothing is repeated here. */
 export async function sendSigned(
   dialect: Dialect,
@@ -75,7 +89,7 @@ export async function sendSigned(
     sentAt = now();
     return made;
   };
-  const sent = await http.get(new URL(`https://${host}${path}${search}`), headers, signal);
+  const sent = await sendUnlessLocked({ http, signal }, new URL(`https://${host}${path}${search}`), headers);
   if (!sent.ok) return { result: sent };
   const answer = sent.value;
   const machineAheadMs = measureAhead(answer, sentAt, now());

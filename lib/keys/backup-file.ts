@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import { BACKUP_FILE_MAX_LENGTH } from '../domain/backup.ts';
 import type { BackupReason } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import type { Secret } from '../domain/secret.ts';
 import { decodeBase64, encodeBase64 } from './base64.ts';
 import type { DataKey } from './data-key.ts';
-import { boxEntries, openBox, sealBox } from './passphrase-box.ts';
+import { boxEntries, openBox, sealBox, type PassphraseBox } from './passphrase-box.ts';
 import { wipePrivateKey, type PrivateKey } from './private-key.ts';
 import { readPrivateKey, sealKey, unsealKey } from './sealed-key.ts';
 import { getKey, putKey } from './store.ts';
@@ -14,8 +15,6 @@ import { getKey, putKey } from './store.ts';
 const FORMAT = 'bankroll-backup';
 const VERSION = 1;
 const PURPOSE = `${FORMAT}/${VERSION}`;
-/** Characters. Many times what Bankroll ever keeps. */
-const MAX_LENGTH = 32_000_000;
 
 const anyBackup = v.object({ format: v.literal(FORMAT) });
 const newerBackup = v.object({ version: v.pipe(v.number(), v.integer(), v.minValue(VERSION + 1)) });
@@ -30,6 +29,8 @@ type Contents = v.InferOutput<typeof contents>;
 export interface BackupKey {
   /** Seals the key into a slot of the vault, once. Rejects when the browser cannot save it. */
   keep(slot: string, dataKey: DataKey): Promise<void>;
+  /** Overwrites it, where it was not kept. */
+  discard(): void;
 }
 
 interface BackupOptions {
@@ -53,6 +54,18 @@ async function takeKeys({ slots, dataKey }: BackupOptions): Promise<Contents['ke
   return keys;
 }
 
+async function sealAndWipe(
+  bytes: Uint8Array<ArrayBuffer>,
+  passphrase: Secret,
+  iterations: number,
+): Promise<PassphraseBox> {
+  try {
+    return await sealBox(bytes, passphrase, { purpose: PURPOSE, iterations });
+  } finally {
+    bytes.fill(0);
+  }
+}
+
 /** Seals `data`, which is JSON, and the keys of the slots that are in the vault and open. */
 export async function sealBackup(
   data: unknown,
@@ -61,18 +74,16 @@ export async function sealBackup(
 ): Promise<{ file: string; slots: readonly string[] }> {
   const keys = await takeKeys(options);
   const bytes = new TextEncoder().encode(JSON.stringify({ data, keys }));
-  const box = await sealBox(bytes, passphrase, { purpose: PURPOSE, iterations: options.iterations });
-  bytes.fill(0);
+  const box = await sealAndWipe(bytes, passphrase, options.iterations);
   const file = JSON.stringify({ format: FORMAT, version: VERSION, ...box });
-  if (file.length > MAX_LENGTH) throw new RangeError('The backup is too large to be restored.');
+  if (file.length > BACKUP_FILE_MAX_LENGTH) throw new RangeError('The backup is too large to be restored.');
   return { file, slots: Object.keys(keys) };
 }
 
 /** Undefined for what is not JSON. An error of the parser would quote the text, and the text may hold keys. */
 function parseJson(text: string): unknown {
   try {
-    // What is stored has money as text already; the numbers in a backup are counts and times.
-    // oxlint-disable-next-line bankroll/no-float-money
+    // oxlint-disable-next-line bankroll/no-float-money -- counts and times; stored money is text
     return JSON.parse(text);
   } catch {
     return undefined;
@@ -80,7 +91,7 @@ function parseJson(text: string): unknown {
 }
 
 function parseBackup(file: Secret): Result<v.InferOutput<typeof backup>, BackupReason> {
-  if (file.length > MAX_LENGTH) return fail('too-large');
+  if (file.length > BACKUP_FILE_MAX_LENGTH) return fail('too-large');
   const text = file.reveal().trim();
   const raw = parseJson(text);
   if (raw === undefined) {
@@ -105,6 +116,10 @@ function backupKey(key: PrivateKey): BackupKey {
       } finally {
         wipePrivateKey(taken);
       }
+    },
+    discard() {
+      if (left !== undefined) wipePrivateKey(left);
+      left = undefined;
     },
   };
 }
@@ -132,7 +147,10 @@ export async function openBackup(
   for (const [slot, { algorithm, pkcs8 }] of Object.entries(read.keys)) {
     const bytes = decodeBase64(pkcs8);
     const key = bytes && readPrivateKey(bytes, algorithm);
-    if (key === undefined) return fail('damaged');
+    if (key === undefined) {
+      for (const read of keys.values()) read.discard();
+      return fail('damaged');
+    }
     keys.set(slot, backupKey(key));
   }
   return ok({ data: read.data, keys });

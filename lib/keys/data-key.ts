@@ -21,7 +21,10 @@ export function dataKeyText(bytes: Uint8Array): Secret | undefined {
 export async function importDataKey(text: Secret): Promise<DataKey | undefined> {
   const bytes = decodeBase64(text.reveal());
   if (bytes?.length !== LENGTH) return undefined;
-  const handle = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
-  bytes.fill(0);
-  return handle as DataKey;
+  try {
+    const handle = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
+    return handle as DataKey;
+  } finally {
+    bytes.fill(0);
+  }
 }

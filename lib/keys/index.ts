@@ -28,6 +28,8 @@ export interface NewKey {
    * from is gone after that, so a key is kept once. Rejects when the browser cannot save it.
    */
   keep(slot: string, dataKey?: DataKey): Promise<void>;
+  /** Overwrites what it was made from, where it was not kept. It still signs. */
+  discard(): void;
 }
 
 function newKey(key: ImportedKey, material: PrivateKey): NewKey {
@@ -44,6 +46,10 @@ function newKey(key: ImportedKey, material: PrivateKey): NewKey {
         wipePrivateKey(taken);
       }
     },
+    discard() {
+      if (left !== undefined) wipePrivateKey(left);
+      left = undefined;
+    },
   };
 }
 
@@ -55,11 +61,9 @@ export async function importKey(
   const parsed = format === 'pem' ? parsePem(text.reveal()) : await parseSeed(text.reveal());
   if (!parsed.ok) return fail({ kind: 'key-format', reason: parsed.failure });
   const imported = await importPrivateKey(parsed.value);
-  if (imported === undefined) {
-    wipePrivateKey(parsed.value);
-    return fail({ kind: 'key-format', reason: 'damaged-pem' });
-  }
-  return ok(newKey(imported, parsed.value));
+  if (imported !== undefined) return ok(newKey(imported, parsed.value));
+  wipePrivateKey(parsed.value);
+  return fail({ kind: 'key-format', reason: 'damaged-pem' });
 }
 
 /** A kept key, able to sign; undefined when it is sealed and does not open. */

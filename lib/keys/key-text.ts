@@ -2,7 +2,7 @@ import { getPublicKeyAsync } from '@noble/ed25519';
 import type { KeyFormatReason } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { decodeBase64 } from './base64.ts';
-import { classifyPrivateKey, ed25519FromSeed, type PrivateKey } from './private-key.ts';
+import { ed25519FromSeed, takePrivateKey, wipePrivateKey, type PrivateKey } from './private-key.ts';
 
 /** Ten times the largest key that an exchange gives out. */
 const MAX_TEXT_LENGTH = 32_768;
@@ -58,7 +58,7 @@ function parseBlock(text: string, label: string): Parsed {
   if (!/^[A-Za-z0-9+/=]*$/.test(packed)) return fail('damaged-pem');
   const der = decodeBase64(packed);
   if (der === undefined || der.length === 0) return fail('truncated');
-  return classifyPrivateKey(der);
+  return takePrivateKey(der);
 }
 
 /** Text without header lines: the body of a key file, or something of another kind altogether. */
@@ -66,9 +66,11 @@ function parseBare(text: string): Parsed {
   if (UUID.test(text)) return fail('looks-like-key-id');
   const bytes = decodeBase64(text.replaceAll(/\s/g, ''));
   if (bytes === undefined) return fail('not-pem');
-  if (bytes.length === SEED_LENGTH || bytes.length === SEED_AND_PUBLIC_LENGTH)
+  if (isSeedLength(bytes)) {
+    bytes.fill(0);
     return fail('polymarket-us-key');
-  const classified = classifyPrivateKey(bytes);
+  }
+  const classified = takePrivateKey(bytes);
   if (classified.ok) return classified;
   return fail(
     classified.failure === 'truncated' || classified.failure === 'damaged-pem'
@@ -87,9 +89,27 @@ export async function parseSeed(input: string): Promise<Parsed> {
   // Line breaks inside a pasted secret have broken people's set-ups (report, 2026-07-04).
   const bytes = decodeBase64(text.replaceAll(/\s/g, ''));
   if (bytes === undefined) return fail('not-base64');
-  if (bytes.length !== SEED_LENGTH && bytes.length !== SEED_AND_PUBLIC_LENGTH) {
-    return fail(classifyPrivateKey(bytes).ok ? 'kalshi-key' : 'wrong-length');
+  try {
+    return isSeedLength(bytes)
+      ? await fromSeed(bytes)
+      : fail(isPrivateKey(bytes) ? 'kalshi-key' : 'wrong-length');
+  } finally {
+    bytes.fill(0);
   }
+}
+
+function isSeedLength({ length }: Uint8Array): boolean {
+  return length === SEED_LENGTH || length === SEED_AND_PUBLIC_LENGTH;
+}
+
+/** The text is used up. */
+function isPrivateKey(bytes: Uint8Array<ArrayBuffer>): boolean {
+  const taken = takePrivateKey(bytes);
+  if (taken.ok) wipePrivateKey(taken.value);
+  return taken.ok;
+}
+
+async function fromSeed(bytes: Uint8Array): Promise<Parsed> {
   const seed = bytes.subarray(0, SEED_LENGTH);
   if (bytes.length === SEED_AND_PUBLIC_LENGTH) {
     const stated = bytes.subarray(SEED_LENGTH);

@@ -40,6 +40,14 @@ export const boxEntries = {
   digest: v.string(),
 };
 
+async function importAndWipe(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  try {
+    return await crypto.subtle.importKey('raw', bytes, 'PBKDF2', false, ['deriveKey']);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
 /**
  * The key of a passphrase. The text is normalised (NFKC) first: keyboards and systems write the same letters in different
  * ways ("é" as one sign or two), and the same words must open what they closed.
@@ -50,8 +58,7 @@ export async function deriveKey(
   iterations: number,
 ): Promise<CryptoKey> {
   const bytes = new TextEncoder().encode(passphrase.reveal().normalize('NFKC'));
-  const base = await crypto.subtle.importKey('raw', bytes, 'PBKDF2', false, ['deriveKey']);
-  bytes.fill(0);
+  const base = await importAndWipe(bytes);
   return crypto.subtle.deriveKey(
     { name: 'PBKDF2', hash: 'SHA-256', salt, iterations },
     base,

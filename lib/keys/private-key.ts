@@ -31,6 +31,7 @@ const VERSION_0 = Uint8Array.from([0x02, 0x01, 0x00]);
 /** PKCS#1 private keys hold version, n, e, d, p, q, dp, dq, qinv. */
 const PKCS1_ELEMENTS = 9;
 
+/** In copies: whoever has the seed wipes it. */
 export function ed25519FromSeed(seed: Uint8Array): PrivateKey {
   const pkcs8 = new Uint8Array(ED25519_PREFIX.length + SEED_LENGTH);
   pkcs8.set(ED25519_PREFIX);
@@ -58,11 +59,20 @@ function fromPkcs8(der: Uint8Array<ArrayBuffer>, algorithm: Element, secret: Ele
 /** WebCrypto takes no PKCS#1 (DataError in Chromium 156 and Firefox 153, Nov 2026), so the same DER gets an envelope. */
 function wrapPkcs1(der: Uint8Array): PrivateKey {
   const secret = encodeElement(TAG.octetString, der);
-  return { algorithm: 'rsa', pkcs8: encodeElement(TAG.sequence, VERSION_0, RSA_ALGORITHM, secret) };
+  const pkcs8 = encodeElement(TAG.sequence, VERSION_0, RSA_ALGORITHM, secret);
+  secret.fill(0);
+  return { algorithm: 'rsa', pkcs8 };
+}
+
+/** Reads a DER file, which is used up: it becomes the key, or is overwritten. */
+export function takePrivateKey(der: Uint8Array<ArrayBuffer>): Classified {
+  const classified = classifyPrivateKey(der);
+  if (!classified.ok || classified.value.pkcs8 !== der) der.fill(0);
+  return classified;
 }
 
 /** Tells what a DER file is by its structure alone; header lines are not reliable. */
-export function classifyPrivateKey(der: Uint8Array<ArrayBuffer>): Classified {
+function classifyPrivateKey(der: Uint8Array<ArrayBuffer>): Classified {
   const parts = wholeSequence(der);
   if (parts === undefined) return fail('truncated');
   const [first, second, third] = parts;

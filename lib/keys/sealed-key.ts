@@ -1,6 +1,6 @@
 import { openBytes, sealBytes } from './aes-gcm.ts';
 import type { DataKey } from './data-key.ts';
-import { classifyPrivateKey, wipePrivateKey, type PrivateKey } from './private-key.ts';
+import { takePrivateKey, wipePrivateKey, type PrivateKey } from './private-key.ts';
 
 /** A key in the vault: its PKCS#8, sealed under the vault's data key and bound to its slot. */
 export interface SealedKey {
@@ -34,11 +34,9 @@ export function readPrivateKey(
   pkcs8: Uint8Array<ArrayBuffer>,
   algorithm: PrivateKey['algorithm'],
 ): PrivateKey | undefined {
-  const classified = classifyPrivateKey(pkcs8);
-  const isRight = classified.ok && classified.value.algorithm === algorithm;
-  // Some keys are read into a copy.
-  if (!classified.ok || classified.value.pkcs8 !== pkcs8) pkcs8.fill(0);
-  if (isRight) return classified.value;
-  if (classified.ok) wipePrivateKey(classified.value);
+  const taken = takePrivateKey(pkcs8);
+  if (!taken.ok) return undefined;
+  if (taken.value.algorithm === algorithm) return taken.value;
+  wipePrivateKey(taken.value);
   return undefined;
 }

@@ -33,6 +33,14 @@ async function wrap(
   return { version: 1, ...(await sealBox(bytes, passphrase, { purpose: PURPOSE, iterations })) };
 }
 
+async function wrapAndWipe(...[bytes, passphrase, iterations]: Parameters<typeof wrap>): Promise<Envelope> {
+  try {
+    return await wrap(bytes, passphrase, iterations);
+  } finally {
+    bytes.fill(0);
+  }
+}
+
 async function unwrap(passphrase: Secret): Promise<Result<Unwrapped, VaultProblem>> {
   const stored = await getEnvelope();
   if (stored === undefined) return fail('missing');
@@ -41,7 +49,9 @@ async function unwrap(passphrase: Secret): Promise<Result<Unwrapped, VaultProble
   const opened = await openBox(checked.output, passphrase, PURPOSE);
   if (!opened.ok) return opened;
   const text = dataKeyText(opened.value);
-  return text === undefined ? fail('damaged') : ok({ envelope: checked.output, bytes: opened.value, text });
+  if (text !== undefined) return ok({ envelope: checked.output, bytes: opened.value, text });
+  opened.value.fill(0);
+  return fail('damaged');
 }
 
 /** Puts the new envelope in place of the one that was opened; false when that one has been replaced in the meantime. */
@@ -59,8 +69,7 @@ export async function createVault(passphrase: Secret, iterations: number): Promi
   const bytes = newDataKeyBytes();
   const text = dataKeyText(bytes);
   if (text === undefined) throw new Error('A new data key has the wrong length.');
-  await putEnvelope(await wrap(bytes, passphrase, iterations));
-  bytes.fill(0);
+  await putEnvelope(await wrapAndWipe(bytes, passphrase, iterations));
   return text;
 }
 
@@ -84,10 +93,13 @@ export async function openVault(
   const unwrapped = await unwrap(passphrase);
   if (!unwrapped.ok) return unwrapped;
   const { envelope, bytes, text } = unwrapped.value;
-  if (envelope.iterations < MIN_ITERATIONS && iterations > envelope.iterations) {
-    await raise(unwrapped.value, passphrase, iterations);
+  try {
+    if (envelope.iterations < MIN_ITERATIONS && iterations > envelope.iterations) {
+      await raise(unwrapped.value, passphrase, iterations);
+    }
+  } finally {
+    bytes.fill(0);
   }
-  bytes.fill(0);
   return ok(text);
 }
 
@@ -100,8 +112,7 @@ export async function rewrapVault(
   const unwrapped = await unwrap(current);
   if (!unwrapped.ok) return unwrapped;
   const { envelope, bytes } = unwrapped.value;
-  const rewrapped = await wrap(bytes, next, Math.max(iterations, envelope.iterations));
-  bytes.fill(0);
+  const rewrapped = await wrapAndWipe(bytes, next, Math.max(iterations, envelope.iterations));
   // Replaced in between, perhaps only to raise its iterations: whoever knows the passphrase of that one may go on.
   return (await replace(envelope, rewrapped)) ? ok(null) : rewrapVault(current, next, iterations);
 }

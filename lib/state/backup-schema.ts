@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ENVIRONMENTS, EXCHANGE_IDS } from '../domain/account.ts';
-import type { BackupData } from '../domain/backup.ts';
+import { BACKUP_MAX_ACCOUNTS, type BackupData } from '../domain/backup.ts';
 import type { BackupReason } from '../domain/failure.ts';
 import { fail, ok, type Result } from '../domain/result.ts';
 import { emptySnapshot } from '../domain/snapshot.ts';
@@ -43,6 +43,7 @@ function hasUnknownPlace(raw: unknown): boolean {
 
 /** As JSON. Throws for what could not be read back. */
 export function packBackup({ exportedAt, accounts, settings, states }: BackupData): unknown {
+  if (accounts.length > BACKUP_MAX_ACCOUNTS) throw new RangeError('The backup has too many accounts.');
   return {
     version: VERSION,
     exportedAt,
@@ -65,6 +66,7 @@ export function unpackBackup(raw: unknown): Result<BackupData, BackupReason> {
   const { exportedAt } = checked.output;
   const accounts = part(accountsItem.decode(checked.output.accounts));
   if (!accounts.ok) return hasUnknownPlace(checked.output.accounts) ? fail('newer') : accounts;
+  if (accounts.value.length > BACKUP_MAX_ACCOUNTS) return fail('too-large');
   const snapshot = part(snapshotItem.decode(checked.output.snapshot));
   if (!snapshot.ok) return snapshot;
   const data = { exportedAt, accounts: accounts.value, states: snapshot.value.accounts };

@@ -71,12 +71,19 @@ export const lockItem = defineItem<LockState>({
   }),
 });
 
-/** A sealed backup on its way to a file: a page saves it and has it dropped. Writer: the background. */
-export const exportItem = defineItem<string | null>({
+/** A sealed backup on its way to a file. */
+export interface SealedBackup {
+  readonly file: string;
+  /** Names of accounts whose keys were to go along but do not open any more. */
+  readonly withoutKey: readonly string[];
+}
+
+/** A page saves it and has it dropped. Writer: the background. */
+export const exportItem = defineItem<SealedBackup | null>({
   area: 'session',
   key: 'export',
   version: 1,
-  schema: v.nullable(v.string()),
+  schema: v.nullable(v.object({ file: v.string(), withoutKey: v.array(v.string()) })),
 });
 
 /** The number of the last cycle whose alerts were shown. Writer: the background. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ENVIRONMENTS, EXCHANGE_IDS, SUBACCOUNT_MAX, type Account } from '../domain/account.ts';
+import { isShowableTime } from '../domain/calendar.ts';
 import { CONTRADICTIONS, type ReadFailure } from '../domain/failure.ts';
 import type { KeyFacts } from '../domain/key-facts.ts';
 import { BALANCE_NOTES, type Pocket, type Reading } from '../domain/reading.ts';
@@ -9,7 +10,8 @@ import { usdFromMicros, type Usd } from '../domain/usd.ts';
 
 /** JSON has no other: an infinite one would come back as null. */
 export const finite = v.pipe(v.number(), v.finite());
-export const time = finite;
+/** Unix ms; one that could not be shown would break the page. */
+export const time = v.pipe(finite, v.check(isShowableTime));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const subaccountNumber = v.pipe(count, v.maxValue(SUBACCOUNT_MAX));
 
@@ -43,7 +45,7 @@ export const failure: v.GenericSchema<unknown, ReadFailure> = v.variant('kind', 
   v.object({ kind: v.literal('clock-skew'), seconds: v.exactOptional(finite) }),
   v.object({ kind: v.literal('rate-limited'), retryAfterMs: v.exactOptional(finite) }),
   v.object({ kind: v.literal('server'), status: finite }),
-  v.object({ kind: v.literal('maintenance'), until: v.exactOptional(finite) }),
+  v.object({ kind: v.literal('maintenance'), until: v.exactOptional(time) }),
   v.object({
     kind: v.literal('unreadable'),
     field: v.string(),

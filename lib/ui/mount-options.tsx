@@ -66,6 +66,7 @@ export function mountOptions(root: HTMLElement): void {
   const data = createDataModel({
     accounts,
     items: { accounts: accountsItem, viewLock: viewLockItem, exported: exportItem },
+    askUnlock: () => lock.askUnlock(),
     send: sendCommand,
     saveFile,
     now: () => Date.now(),

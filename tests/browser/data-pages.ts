@@ -17,13 +17,14 @@ export async function downloaded(
 
 export interface BackupWishes {
   readonly passphrase: string;
-  readonly withKeys?: boolean;
+  /** Takes the keys in the vault along. */
+  readonly vaultPassphrase?: string;
 }
 
 /** Makes a backup and gives its file. */
 export async function makeBackup(
   options: Page,
-  { passphrase, withKeys = false }: BackupWishes,
+  { passphrase, vaultPassphrase }: BackupWishes,
 ): Promise<{ name: string; text: string }> {
   // Browsers draw a page behind another one once a second, and clicks wait for that.
   await options.bringToFront();
@@ -32,7 +33,10 @@ export async function makeBackup(
   const form = data.getByRole('form', { name: 'Make a backup' });
   await form.getByLabel('Backup passphrase', { exact: true }).fill(passphrase);
   await form.getByLabel('Repeat backup passphrase', { exact: true }).fill(passphrase);
-  if (withKeys) await form.getByLabel('Include the keys in the vault').check();
+  if (vaultPassphrase !== undefined) {
+    await form.getByLabel('Include the keys in the vault').check();
+    await form.getByLabel('Vault passphrase').fill(vaultPassphrase);
+  }
   return downloaded(options, () => form.getByRole('button', { name: 'Save backup file' }).click());
 }
 

@@ -1,6 +1,14 @@
 import type { Page } from '@playwright/test';
-import { dataSection, deleteEverything, makeBackup, offerBackup } from '../browser/data-pages.ts';
-import { accountRow, lockSection, lockedNote, lockNow, unlock, unlockForm } from '../browser/lock-pages.ts';
+import { dataSection, deleteEverything, downloaded, makeBackup, offerBackup } from '../browser/data-pages.ts';
+import {
+  accountRow,
+  lockSection,
+  lockedNote,
+  lockNow,
+  setViewLock,
+  unlock,
+  unlockForm,
+} from '../browser/lock-pages.ts';
 import { addAccount } from '../browser/options-page.ts';
 import { accountGroup, readPopup, statedAmount } from '../browser/popup-page.ts';
 import { readArea, readDatabases, type StoredItem } from '../browser/stores.ts';
@@ -67,7 +75,10 @@ test('a backup with keys brings back accounts, settings, figures with their age,
   await expect(dataSection(options)).toContainText(
     '1 key kept in this browser cannot be taken out again and stays behind.',
   );
-  const { name, text } = await makeBackup(options, { passphrase: BACKUP_PASSPHRASE, withKeys: true });
+  const { name, text } = await makeBackup(options, {
+    passphrase: BACKUP_PASSPHRASE,
+    vaultPassphrase: PASSPHRASE,
+  });
   await expect(dataSection(options).getByRole('status')).toContainText('Backup saved');
   expect(name).toMatch(/^bankroll-backup-\d{4}-\d{2}-\d{2}\.json$/);
   for (const secret of ['Main', world.kalshiKey.id, BACKUP_PASSPHRASE, PASSPHRASE, 'PRIVATE']) {
@@ -127,29 +138,62 @@ test('a backup without keys brings back accounts that ask for them', async ({ ba
   }
 });
 
-test('a backup of a locked vault says that it must be unlocked for the keys', async ({ bankroll }) => {
+test('keys leave the vault only for its passphrase, which is asked also while it is open', async ({
+  bankroll,
+}) => {
   const { options } = await withVault(bankroll);
+  const data = dataSection(options);
+  await data.getByRole('button', { name: 'Make a backup' }).click();
+  const form = data.getByRole('form', { name: 'Make a backup' });
+  const save = form.getByRole('button', { name: 'Save backup file' });
+  await form.getByLabel('Backup passphrase', { exact: true }).fill(BACKUP_PASSPHRASE);
+  await form.getByLabel('Repeat backup passphrase', { exact: true }).fill(WRONG);
+  await save.click();
+  await expect(form.getByRole('alert')).toContainText('not the same');
+  await form.getByLabel('Repeat backup passphrase', { exact: true }).fill(BACKUP_PASSPHRASE);
+  await expect(form.getByLabel('Vault passphrase')).toHaveCount(0);
+  await form.getByLabel('Include the keys in the vault').check();
+  await save.click();
+  await expect(form.getByRole('alert')).toContainText('Enter the passphrase');
+  await form.getByLabel('Vault passphrase').fill(WRONG);
+  await save.click();
+  await expect(form.getByRole('alert')).toContainText('This is not the passphrase');
+  await expect(form.getByRole('alert')).toHaveAttribute('id', 'backup-vault-problem');
+  await expect(form.getByLabel('Vault passphrase')).toBeFocused();
+  expect(await readArea(options, 'session')).not.toHaveProperty('export');
+  await form.getByLabel('Vault passphrase').fill(PASSPHRASE);
+  await downloaded(options, () => save.click());
+  await expect(data.getByRole('status')).toContainText('Backup saved');
+});
+
+test('a backup of what a view lock hides waits for the passphrase, and says how to give it', async ({
+  bankroll,
+}) => {
+  const { options } = await withBothAccounts(bankroll);
+  await setViewLock(options, PASSPHRASE);
   await lockNow(options);
   const data = dataSection(options);
   await data.getByRole('button', { name: 'Make a backup' }).click();
   const form = data.getByRole('form', { name: 'Make a backup' });
+  const save = form.getByRole('button', { name: 'Save backup file' });
   await form.getByLabel('Backup passphrase', { exact: true }).fill(BACKUP_PASSPHRASE);
-  await form.getByLabel('Repeat backup passphrase', { exact: true }).fill(WRONG);
-  await form.getByRole('button', { name: 'Save backup file' }).click();
-  await expect(form.getByRole('alert')).toContainText('not the same');
   await form.getByLabel('Repeat backup passphrase', { exact: true }).fill(BACKUP_PASSPHRASE);
-  await form.getByLabel('Include the keys in the vault').check();
-  await form.getByRole('button', { name: 'Save backup file' }).click();
+  await save.click();
   await expect(form.getByRole('alert')).toHaveAttribute('data-failure', 'locked');
   await expect(form.getByRole('alert')).toContainText('Unlock Bankroll above');
   expect(await readArea(options, 'session')).not.toHaveProperty('export');
+  await form.getByRole('button', { name: 'Unlock', exact: true }).click();
+  await expect(unlockForm(options).getByLabel('Passphrase', { exact: true })).toBeFocused();
+  await unlock(options, PASSPHRASE);
+  await downloaded(options, () => save.click());
+  await expect(data.getByRole('status')).toContainText('Backup saved');
 });
 
 test('restoring into a Bankroll with accounts adds what is missing and changes nothing else', async ({
   bankroll,
 }) => {
   const { world, popup, options } = await withVault(bankroll);
-  const { text } = await makeBackup(options, { passphrase: BACKUP_PASSPHRASE, withKeys: true });
+  const { text } = await makeBackup(options, { passphrase: BACKUP_PASSPHRASE, vaultPassphrase: PASSPHRASE });
   await expectWiped(options);
 
   // Another Bankroll: one of the accounts under another name and kept in the browser, and one that is only here.

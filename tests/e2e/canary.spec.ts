@@ -174,7 +174,7 @@ test('no key and no passphrase is where it should not be', async ({ browserOfCan
     const log = await downloaded(options, () =>
       section(options, 'Request log').getByRole('button', { name: 'Save log' }).click(),
     );
-    const backup = await makeBackup(options, { passphrase: words.backup, withKeys: true });
+    const backup = await makeBackup(options, { passphrase: words.backup, vaultPassphrase: words.second });
     await expect(dataSection(options).getByRole('status')).toContainText('Backup saved');
     await offerBackup(options, backup.text, words.backup);
     await expect(dataSection(options).getByRole('status')).toContainText('Restored');

@@ -1,14 +1,25 @@
+import { truncate, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import type { Page } from '@playwright/test';
+import { join } from 'node:path';
+import type { Locator, Page } from '@playwright/test';
+import { dataSection } from '../browser/data-pages.ts';
 import { formAlert } from '../browser/options-page.ts';
-import { accountGroup } from '../browser/popup-page.ts';
-import { overwriteItem, readArea, readDatabases } from '../browser/stores.ts';
+import { accountGroup, readPopup, statedAmount } from '../browser/popup-page.ts';
+import { overwriteItem, readArea, readDatabases, type StoredItem } from '../browser/stores.ts';
 import { listenToNotifications } from '../browser/worker-events.ts';
-import type { JsonObject } from '../exchange/index.ts';
+import { NumberToken, type JsonObject } from '../exchange/index.ts';
 import { expectTotal, withBothAccounts, type Bankroll } from './support/bankroll.ts';
 import { HOSTILE_ANSWERS } from './support/hostile-answers.ts';
 import { everyCommand, malformedCommands } from './support/hostile-commands.ts';
+import {
+  BAD_BACKUPS,
+  FILE_PASSPHRASE,
+  NEWER_BACKUPS,
+  NO_BACKUPS,
+  worstBackup,
+} from './support/hostile-files.ts';
 import type { Front } from './support/hostile-front.ts';
+import { STRANGE_ITEMS, worstStates } from './support/hostile-items.ts';
 import { ACTING, HOSTILE_NAMES, LONG_NAMES } from './support/hostile-texts.ts';
 import { expect, expectHarmless, expectReadableAmounts, test } from './support/hostile.ts';
 
@@ -429,6 +440,60 @@ test('hostile names, titles and answers are shown harmlessly or refused', async 
     front.clear();
     await expectUnharmed({ popup, world });
   });
+
+  await test.step('impossible figures and times in the right form stop nobody else', async () => {
+    const known = world.kalshi.total();
+    for (const [change, kind] of [
+      [{ balance: new NumberToken('9'.repeat(30)), balance_dollars: '9'.repeat(45) }, 'unreadable'],
+      [{ balance_dollars: '1e60' }, 'unreadable'],
+      [{ updated_ts: new NumberToken('9007199254740991') }, undefined],
+    ] as const) {
+      const fault = bankroll.exchanges.faults.add({
+        path: BALANCE,
+        then: { kind: 'changeSchema', change: (body) => ({ ...body, ...change }) },
+      });
+      world.polymarketUs.deposit('3');
+      await popup.getByRole('button', { name: 'Refresh' }).click();
+      await expectTotal(popup, known + world.polymarketUs.expected().total);
+      const notes = accountGroup(popup, 'Main').locator('[data-failure]');
+      if (kind === undefined) await expect(notes).toHaveCount(0);
+      else await expect(notes.first()).toHaveAttribute('data-failure', kind);
+      await expectCalm(pages);
+      fault.remove();
+    }
+  });
+
+  await test.step('report, doctor and request log', async () => {
+    const fault = bankroll.exchanges.faults.add({
+      path: '/v1/account/balances',
+      then: {
+        kind: 'changeSchema',
+        change: () => Object.fromEntries(Object.values(HOSTILE_NAMES).map((name) => [name, name])),
+      },
+    });
+    await popup.getByRole('button', { name: 'Refresh' }).click();
+    const group = accountGroup(popup, 'Personal');
+    await expect(group.locator('[data-failure="unreadable"]')).toBeVisible();
+    await popup.evaluate(() => {
+      navigator.clipboard.writeText = (text) => {
+        document.documentElement.dataset['copied'] = text;
+        return Promise.resolve();
+      };
+    });
+    await group.getByRole('button', { name: 'Copy report' }).click();
+    const report = popup.locator('html');
+    await expect(report).toHaveAttribute('data-copied', /Polymarket US/);
+    for (const name of Object.values(HOSTILE_NAMES)) {
+      expect(await report.getAttribute('data-copied')).not.toContain(name);
+    }
+    await group.getByRole('button', { name: 'Find the cause' }).click();
+    await expect(group.getByText(/api\.polymarket\.us answered/)).toBeVisible();
+    await storeName(popup, `${HOSTILE_NAMES.override}${HOSTILE_NAMES.image}`);
+    await options.getByRole('button', { name: 'Show requests' }).click();
+    await expect(options.getByRole('table')).toContainText(HOSTILE_NAMES.image);
+    await expectCalm(pages);
+    fault.remove();
+  });
   // A cookie that was set is sent to nobody.
   expect(bankroll.exchanges.log.cookies).toBe(0);
   expect(front.arrivals.filter(({ host }) => host.endsWith('.example'))).toEqual([]);
@@ -484,3 +549,237 @@ function first(body: JsonObject, list: string): JsonObject {
   const rows = body[list] as JsonObject[];
   return rows[0] ?? {};
 }
+
+/** Puts JSON where an item lies, with every word in it, also those that objects of a script would swallow. */
+async function storeJson(page: Page, area: 'local' | 'session', key: string, json: string): Promise<void> {
+  await page.evaluate(
+    async ([where, name, text]) => {
+      const areas = (chrome as unknown as { storage: Record<string, { set(items: object): Promise<void> }> })
+        .storage;
+      await areas[where]?.set({ [name]: JSON.parse(text) as unknown });
+    },
+    [area, key, json] as const,
+  );
+}
+
+const ITEMS = [
+  ['local', 'accounts'],
+  ['local', 'snapshot'],
+  ['local', 'settings'],
+  ['local', 'masked'],
+  ['local', 'view-lock'],
+  ['local', 'alerts-shown'],
+  ['session', 'lock'],
+  ['session', 'activity'],
+  ['session', 'diagnosis'],
+  ['session', 'export'],
+  ['session', 'vault-key'],
+] as const;
+
+async function expectStanding(popup: Page, options: Page): Promise<void> {
+  await expect(popup.getByRole('button', { name: 'Settings' })).toBeVisible();
+  await expect(options.getByRole('region', { name: 'Lock and privacy' })).toBeVisible();
+  await expectHarmless(popup);
+  await expectHarmless(options);
+}
+
+test('damaged and hostile storage is told or passed over, and what is hidden stays hidden', async ({
+  bankroll,
+}) => {
+  test.setTimeout(240_000);
+  const { world, popup, options } = await withBothAccounts(bankroll);
+  await popup.getByRole('button', { name: 'Hide amounts' }).click();
+  await expect(popup.getByRole('button', { name: 'Show amounts' })).toBeVisible();
+  const saved = { local: await readArea(popup, 'local'), session: await readArea(popup, 'session') };
+  const noAmounts = async (): Promise<void> => {
+    for (const page of [popup, options]) {
+      await expect(page.locator('data[value]')).toHaveCount(0);
+      expect(await page.locator('body').textContent()).not.toMatch(/\$\d/);
+    }
+    expect((await bankroll.badge(popup)).title).not.toMatch(/\$\d/);
+  };
+  for (const [area, key] of ITEMS) {
+    await test.step(key, async () => {
+      for (const json of STRANGE_ITEMS) {
+        await storeJson(popup, area, key, json);
+        await expectStanding(popup, options);
+        await noAmounts();
+      }
+      await Promise.all([popup.reload(), options.reload()]);
+      await bankroll.stopWorker(popup);
+      await expectStanding(popup, options);
+      await noAmounts();
+      const before = saved[area][key];
+      if (before === undefined) await removeItem(popup, area, key);
+      else await overwriteItem(popup, area, key, before);
+    });
+  }
+  await expect(popup.getByRole('group', { name: 'Main' })).toBeVisible();
+  await noAmounts();
+
+  await test.step('shown amounts hide when it cannot be known whether they may be', async () => {
+    await popup.getByRole('button', { name: 'Show amounts' }).click();
+    await expectTotal(popup, world.total());
+    for (const key of ['masked', 'view-lock'] as const) {
+      await storeJson(popup, 'local', key, '{"v":1,"data":"no"}');
+      await expect(popup.locator('data[value]')).toHaveCount(0);
+      await removeItem(popup, 'local', key);
+      await expectTotal(popup, world.total());
+    }
+  });
+  await expectUnharmed({ popup, world });
+});
+
+async function removeItem(page: Page, area: 'local' | 'session', key: string): Promise<void> {
+  await page.evaluate(
+    async ([where, name]) => {
+      const areas = (chrome as unknown as { storage: Record<string, { remove(key: string): Promise<void> }> })
+        .storage;
+      await areas[where]?.remove(name);
+    },
+    [area, key] as const,
+  );
+}
+
+test('the worst that a store can say in the right form is shown as text', async ({ bankroll }) => {
+  const { world, popup, options } = await withBothAccounts(bankroll);
+  const good = (await readArea(popup, 'local'))['snapshot'] as StoredItem;
+  const accounts = good.data['accounts'] as Record<string, object>;
+  const [id = ''] = Object.keys(accounts);
+  for (const state of worstStates()) {
+    await test.step(JSON.stringify(state).slice(0, 100), async () => {
+      await overwriteItem(popup, 'local', 'snapshot', {
+        ...good,
+        data: { ...good.data, accounts: { ...accounts, [id]: state } },
+      });
+      await Promise.all([popup.reload(), options.reload()]);
+      await expectStanding(popup, options);
+      await expect(accountGroup(popup, 'Main')).toBeVisible();
+      await expectReadableAmounts(popup);
+      await expectReadableAmounts(options);
+    });
+  }
+  await overwriteItem(popup, 'local', 'snapshot', good);
+  await expectUnharmed({ popup, world });
+});
+
+/** A file of this length with nothing in it. */
+async function emptyFile(folder: string, name: string, bytes: number): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, '');
+  await truncate(path, bytes);
+  return path;
+}
+
+interface Chosen {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
+function chosen(buffer: Buffer): Chosen {
+  return { name: '../../etc/passwd<img src=x>.json', mimeType: 'text/html', buffer };
+}
+
+test('a hostile key file is refused with a reason', async ({ bankroll, folder }) => {
+  const { world, popup, options } = await withBothAccounts(bankroll);
+  const before = await possessions(popup);
+  await options.getByRole('button', { name: 'Add account' }).click();
+  const form = options.getByRole('form', { name: 'New account' });
+  await form.getByLabel('Exchange', { exact: true }).selectOption('Kalshi');
+  const input = form.locator('input[type="file"]');
+  const sentences = new Set<string>();
+  for (const [offered, reason] of [
+    [await emptyFile(folder, 'large.pem', 100_000_000), /too large/],
+    [chosen(Buffer.from([0x2d, 0x00, 0xff, 0xfe, 0x00, 0x80])), /not text/],
+    [chosen(Buffer.alloc(50_000)), /not text/],
+  ] as const) {
+    await input.setInputFiles(offered);
+    await expect(formAlert(options)).toContainText(reason);
+    sentences.add(await formAlert(options).innerText());
+  }
+  expect(sentences.size).toBe(2);
+  // Text of another kind is taken into the box, where it can be seen, and is refused as a key.
+  for (const { bytes } of NO_BACKUPS.filter(({ title }) => /JSON|page/.test(title))) {
+    await form.getByLabel('Account name', { exact: true }).fill('Other');
+    await form.getByLabel('API key ID', { exact: true }).fill('an-id');
+    await input.setInputFiles(chosen(await bytes()));
+    await form.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect(formAlert(options)).toHaveAttribute('data-failure', 'key-format');
+  }
+  await expectCalm([popup, options]);
+  expect(await possessions(popup)).toEqual(before);
+  await expectUnharmed({ popup, world });
+});
+
+function restoring(options: Page): Locator {
+  return dataSection(options).getByRole('form', { name: 'Restore a backup' });
+}
+
+async function offer(options: Page, files: Chosen | string): Promise<void> {
+  const form = restoring(options);
+  if (!(await form.isVisible())) {
+    await dataSection(options).getByRole('button', { name: 'Restore a backup' }).click();
+  }
+  await form.getByLabel('Backup file').setInputFiles(files);
+  await form.getByLabel('Backup passphrase', { exact: true }).fill(FILE_PASSPHRASE);
+  await form.getByRole('button', { name: 'Restore', exact: true }).click();
+}
+
+test('a hostile backup is refused with a reason, or taken harmlessly', async ({
+  bankroll,
+  folder,
+  front,
+}) => {
+  test.setTimeout(150_000);
+  const { world, popup, options } = await withBothAccounts(bankroll);
+  const before = await possessions(popup);
+  const start = front.arrivals.length;
+  const refuses = async (title: string, files: Chosen | string, reason: RegExp): Promise<void> => {
+    await test.step(title, async () => {
+      await offer(options, files);
+      const alert = restoring(options).getByRole('alert');
+      await expect(alert).toHaveAttribute('data-failure', 'backup');
+      await expect(alert).toContainText(reason);
+      await expect(restoring(options).getByRole('button', { name: 'Restore', exact: true })).toBeEnabled();
+      await expectHarmless(options);
+      // So that the next one's reason is its own.
+      await options.reload();
+    });
+  };
+  await refuses('100 MB', await emptyFile(folder, 'large.json', 100_000_000), /too large/);
+  for (const { title, bytes } of NO_BACKUPS) await refuses(title, chosen(await bytes()), /not a backup/);
+  for (const { title, bytes } of BAD_BACKUPS) await refuses(title, chosen(await bytes()), /damaged/);
+  for (const { title, bytes } of NEWER_BACKUPS) await refuses(title, chosen(await bytes()), /newer/);
+  expect(await possessions(popup)).toEqual(before);
+  expect(front.arrivals.slice(start).filter(({ isSigned }) => isSigned)).toEqual([]);
+
+  await test.step('the worst that its form allows', async () => {
+    await offer(options, chosen(Buffer.from(await worstBackup())));
+    await expect(options.getByRole('status').filter({ hasText: /^Restored/ })).toBeVisible();
+    await expectHarmless(options);
+    await popup.reload();
+    await expect(popup.getByRole('group', { name: 'Main', exact: true })).toBeVisible();
+    await expectCalm([popup, options]);
+    const { data } = (await readArea(popup, 'local'))['accounts'] as { data: Record<string, unknown>[] };
+    const ids = new Set(data.map(({ id }) => id));
+    const names = new Set(data.map(({ name }) => String(name).toLowerCase()));
+    expect([ids.size, names.size]).toEqual([data.length, data.length]);
+    expect(ids.has('a')).toBe(false);
+    for (const one of data) expect(Object.keys(one)).not.toContain('hostile');
+    // The accounts that were there are as they were, at the top.
+    const { accounts: stored } = before as { accounts: { data: unknown[] } };
+    expect(data.slice(0, 2)).toEqual(stored.data);
+    expect((await possessions(popup)) as object).toMatchObject({ keys: (before as { keys: object }).keys });
+    const { title } = await bankroll.badge(popup);
+    expect(title.replaceAll('\n', ' ')).not.toMatch(ACTING);
+  });
+
+  // What came along asks for its keys; what was there is read on.
+  world.kalshi.subaccount(0).deposit(0, '1.25');
+  await popup.getByRole('button', { name: 'Refresh' }).click();
+  await expect
+    .poll(async () => (await readPopup(popup)).accounts.find(({ name }) => name === 'Main')?.total)
+    .toBe(statedAmount(world.kalshi.total()));
+  await expect(accountGroup(popup, 'Main').locator('[data-failure]')).toHaveCount(0);
+});

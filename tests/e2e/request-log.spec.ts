@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Locator, Page } from '@playwright/test';
 import { downloaded } from '../browser/data-pages.ts';
 import { withTemporaryFolder } from '../browser/extension.ts';
-import { lockSection, section } from '../browser/lock-pages.ts';
+import { section } from '../browser/lock-pages.ts';
 import { patchRecord } from '../browser/stores.ts';
 import { expect, test, withBothAccounts, type Bankroll } from './support/bankroll.ts';
 
@@ -110,14 +110,4 @@ test('a line that somebody changes is found, by Bankroll and outside of it', asy
   await expect(summary(options)).toHaveText(/^\d+ requests since install, chain broken$/);
   const { text } = await saveLog(options);
   await expect(checkSaved(text)).rejects.toThrow(/broken at request 3/);
-});
-
-test('the log shows no amount while amounts are hidden', async ({ bankroll }) => {
-  const { popup, options } = await withBothAccounts(bankroll);
-  await popup.getByRole('button', { name: 'Hide amounts' }).click();
-  await expect(lockSection(options)).toBeVisible();
-  await logSection(options).getByRole('button', { name: 'Show requests' }).click();
-  await expect(logSection(options).getByRole('table')).toBeVisible();
-  await expect(options.locator('data[value]')).toHaveCount(0);
-  expect(await logSection(options).textContent()).not.toMatch(/\$\s?\d/);
 });

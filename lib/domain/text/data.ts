@@ -8,18 +8,20 @@ export const DATA_TEXT = {
 
   makeBackup: 'Make a backup',
   backupHint:
-    'One file with your accounts, settings and latest figures, sealed with a passphrase of its own. Nobody can open it without that passphrase, or recover it.',
+    'One file with your accounts, your settings (when to notify you among them) and the latest figures, sealed with a passphrase of its own. Nobody can open it without that passphrase, or recover it.',
   backupPassphrase: 'Backup passphrase',
   backupPassphraseHint: 'At least 10 characters. It need not be the one that unlocks Bankroll.',
   repeatBackupPassphrase: 'Repeat backup passphrase',
   includeKeys: 'Include the keys in the vault',
+  vaultPassphrase: 'Vault passphrase',
+  vaultPassphraseHint: 'The one that unlocks Bankroll. It is asked each time before keys leave the vault.',
   saveBackup: 'Save backup file',
   sealing: 'Sealing with the passphrase…',
   backupSaved: 'Backup saved. Keep its passphrase apart from it.',
 
   restoreBackup: 'Restore a backup',
   restoreHint:
-    'Adds what the backup has and Bankroll has not. Nothing that is here is changed or lost. Keys in the backup go into the passphrase vault.',
+    'Adds what the backup has and Bankroll has not. Nothing that is here is replaced or lost. Keys in the backup go into the passphrase vault.',
   backupFile: 'Backup file',
   chooseFile: 'Choose the backup file.',
   fileUnreadable: 'The browser could not read this file. Choose it again.',
@@ -38,7 +40,9 @@ export const DATA_TEXT = {
     'Everything is deleted. Keys still exist at the exchanges; revoke there those that you no longer need.',
 
   lockedForBackup:
-    'The keys are in the vault, and the vault is locked. Unlock Bankroll above, then try again.',
+    'Amounts are hidden until the passphrase is given, and a backup would hold them. Unlock Bankroll above, then try again.',
+  lockedForRestore:
+    'The keys in this backup go into the vault, and Bankroll is locked. Unlock Bankroll above, then try again.',
 } as const;
 
 /** The places in which Bankroll stores something, as they are called when something is left in them. */
@@ -72,6 +76,14 @@ export function backupKeysText({
       ? '1 key kept in this browser cannot be taken out again and stays behind.'
       : `${browser} keys kept in this browser cannot be taken out again and stay behind.`;
   return `${sealed} ${open}`;
+}
+
+/** A backup is saved; names accounts whose keys were to go along and do not open any more. */
+export function backupSavedText(withoutKey: readonly string[]): string {
+  if (withoutKey.length === 0) return DATA_TEXT.backupSaved;
+  const keys = withoutKey.length === 1 ? 'a key' : 'keys';
+  const them = withoutKey.length === 1 ? 'it' : 'them';
+  return `${DATA_TEXT.backupSaved} It is without ${keys} that cannot be read any more: ${listText(withoutKey)}. Give ${them} to Bankroll again, with Replace key.`;
 }
 
 /** What a restored backup has changed. */
@@ -121,7 +133,11 @@ export function backupFileName(time: number): string {
   return `bankroll-backup-${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}.json`;
 }
 
-/** The sentence for a failure to back up, restore or delete. */
-export function dataFailureText(failure: Failure): string {
-  return failure.kind === 'locked' ? DATA_TEXT.lockedForBackup : failureText(failure, 'Bankroll').sentence;
+/** What can be kept from happening by a lock. */
+export type DataAction = 'backup' | 'restore';
+
+/** The sentence for a failure to back up or restore. */
+export function dataFailureText(failure: Failure, action: DataAction): string {
+  if (failure.kind !== 'locked') return failureText(failure, 'Bankroll').sentence;
+  return action === 'backup' ? DATA_TEXT.lockedForBackup : DATA_TEXT.lockedForRestore;
 }

@@ -12,9 +12,9 @@ export const PLACE_NAMES: Readonly<Record<KeyPlace, string>> = {
 /** What each way protects from, and what it does not. */
 export const PLACE_TEXT: Readonly<Record<KeyPlace, string>> = {
   browser:
-    'No script can take the key out again, not even Bankroll’s. Whoever copies your browser profile copies the key with it.',
+    'No script can take the key out again, not even Bankroll’s own, but whoever copies your browser profile copies the key with it.',
   vault:
-    'The key is sealed with your passphrase, so a copied profile is useless without it. Reading stops while Bankroll is locked, and a forgotten passphrase means adding the key again.',
+    'The key is sealed with your passphrase, so that a copied profile is useless without it, but reading stops while Bankroll is locked, and a forgotten passphrase means adding the key again.',
 };
 
 export const KEEPING_TEXT = {

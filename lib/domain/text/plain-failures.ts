@@ -75,7 +75,8 @@ export function plainFailureText(failure: PlainFailure, exchange: string): Failu
       };
     case 'key-missing':
       return {
-        sentence: 'The key of this account is no longer in this browser, or is damaged. Add it again.',
+        sentence:
+          'The key of this account is no longer in this browser, or is damaged. Give it again with Replace key.',
         remedy: 'replace-key',
       };
     case 'locked':

@@ -50,7 +50,9 @@ export function summaryText(
 
 /** What the summary leaves out: when the log began, what is not in it, what is kept. */
 export function remarksOf({ since, seq, pruned, lost }: LogHead, locale?: string): string[] {
-  const remarks = [`The log began on ${dateText(since, locale)}.`];
+  const remarks = [
+    `The log began on ${dateText(since, locale)}: when Bankroll was installed, or everything was deleted.`,
+  ];
   if (lost > 0) remarks.push(`${counted(lost, 'more request', 'more requests', locale)} could not be noted.`);
   if (pruned > 0) {
     const kept = Math.min(seq - pruned, LOG_MAX_ENTRIES);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isShowableTime } from '../../domain/calendar.ts';
 import { integer, parseTime } from '../shapes.ts';
 
 /** Above this a Unix time is in ms, below in seconds: the unit of `updated_ts` is undocumented, seconds were seen (2026). */
@@ -10,7 +11,7 @@ function unixMs(time: number): number {
 
 /** A time as Unix seconds, Unix ms or RFC 3339 text, as Unix ms. */
 export const anyTime = v.union([
-  v.pipe(integer, v.transform(unixMs)),
+  v.pipe(integer, v.transform(unixMs), v.check(isShowableTime)),
   v.pipe(
     v.string(),
     v.transform((text) => parseTime(text)),

@@ -1,16 +1,21 @@
 import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { Failure } from '../../domain/failure.ts';
+import { fail, ok, type Result } from '../../domain/result.ts';
 import { backupFileName } from '../../domain/text/data.ts';
 import type { Command, Reply } from '../../messages.ts';
 import type { Item } from '../../state/item.ts';
-import { dataProblem } from './data-problem.ts';
+import type { SealedBackup } from '../../state/items.ts';
+import { dataProblem, refusedBackup } from './data-problem.ts';
 import type { FormProblem } from './form-problem.ts';
 import { createNewPassphrase, type NewPassphrase } from './new-passphrase.ts';
 
 /** Makes a backup and saves it as a file. What was typed stays until that has worked. */
 export interface BackupForm {
   readonly next: NewPassphrase;
-  readonly withKeys: Signal<boolean>;
+  readonly withKeys: ReadonlySignal<boolean>;
+  /** Without them the vault's passphrase is forgotten. */
+  includeKeys(wanted: boolean): void;
+  /** Asked with the keys, also while the vault is open. */
+  readonly vaultPassphrase: Signal<string>;
   readonly busy: ReadonlySignal<boolean>;
   readonly problem: ReadonlySignal<FormProblem | undefined>;
   submit(): Promise<void>;
@@ -18,19 +23,21 @@ export interface BackupForm {
 }
 
 interface BackupFormDeps {
-  readonly exported: Item<string | null>;
+  readonly exported: Item<SealedBackup | null>;
   readonly send: (command: Command) => Promise<Reply>;
   readonly saveFile: (name: string, text: string) => void;
   /** Unix ms. */
   readonly now: () => number;
   readonly onStart: () => void;
-  readonly onDone: () => void;
+  /** With the names of accounts whose keys were to go along and could not. */
+  readonly onDone: (withoutKey: readonly string[]) => void;
 }
 
 export function createBackupForm(deps: BackupFormDeps): BackupForm {
   const { exported, send } = deps;
   const next = createNewPassphrase();
   const withKeys = signal(false);
+  const vaultPassphrase = signal('');
   const busy = signal(false);
   const problem = signal<FormProblem | undefined>(undefined);
 
@@ -38,49 +45,66 @@ export function createBackupForm(deps: BackupFormDeps): BackupForm {
     batch(() => {
       next.reset();
       withKeys.value = false;
+      vaultPassphrase.value = '';
       problem.value = undefined;
     });
   }
 
-  /** Why there is no file; undefined where it is saved. */
-  async function make(): Promise<Failure | undefined> {
+  /** What keeps it from being asked for. */
+  function typedProblem(): FormProblem | undefined {
+    const reason = next.problem();
+    if (reason !== undefined) return dataProblem({ kind: 'passphrase', reason }, 'backup');
+    const isMissing = withKeys.peek() && vaultPassphrase.peek() === '';
+    return isMissing ? refusedBackup({ kind: 'passphrase', reason: 'empty' }) : undefined;
+  }
+
+  /** Has it sealed and saves it. */
+  async function make(): Promise<Result<SealedBackup, FormProblem>> {
     const reply = await send({
       type: 'make-backup',
       passphrase: next.passphrase.peek(),
       withKeys: withKeys.peek(),
+      ...(withKeys.peek() && { vaultPassphrase: vaultPassphrase.peek() }),
     });
-    if (!reply.ok) return reply.failure;
+    if (!reply.ok) return fail(refusedBackup(reply.failure));
     const stored = await exported.read();
-    const file = stored.state === 'present' ? stored.value : null;
-    if (file !== null) deps.saveFile(backupFileName(deps.now()), file);
+    const sealed = stored.state === 'present' ? stored.value : null;
+    if (sealed !== null) deps.saveFile(backupFileName(deps.now()), sealed.file);
     // Else it goes when the browser closes; it is sealed, and says nothing to anybody.
     await send({ type: 'drop-backup' });
-    return file === null ? { kind: 'storage' } : undefined;
+    return sealed === null ? fail(dataProblem({ kind: 'storage' }, 'backup')) : ok(sealed);
   }
 
   return {
     next,
     withKeys,
+    includeKeys(wanted) {
+      batch(() => {
+        withKeys.value = wanted;
+        if (!wanted) vaultPassphrase.value = '';
+      });
+    },
+    vaultPassphrase,
     busy,
     problem,
     async submit() {
       if (busy.peek()) return;
-      const reason = next.problem();
+      const early = typedProblem();
       batch(() => {
-        problem.value = reason && dataProblem({ kind: 'passphrase', reason });
+        problem.value = early;
         deps.onStart();
       });
-      if (reason !== undefined) return;
+      if (early !== undefined) return;
       busy.value = true;
-      const failure = await make();
+      const made = await make();
       batch(() => {
         busy.value = false;
-        if (failure !== undefined) {
-          problem.value = dataProblem(failure);
+        if (!made.ok) {
+          problem.value = made.failure;
           return;
         }
         reset();
-        deps.onDone();
+        deps.onDone(made.value.withoutKey);
       });
     },
     reset,

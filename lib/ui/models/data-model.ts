@@ -1,9 +1,12 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { keyPlaceOf, presentAccounts, type Account } from '../../domain/account.ts';
 import type { FailureKind } from '../../domain/failure.ts';
-import { backupRestoredText, DATA_TEXT, dataFailureText } from '../../domain/text/data.ts';
+import { backupRestoredText, backupSavedText, DATA_TEXT } from '../../domain/text/data.ts';
+import { failureText } from '../../domain/text/failures.ts';
+import { UI_TEXT } from '../../domain/text/ui.ts';
 import type { Command, Reply } from '../../messages.ts';
 import type { Item } from '../../state/item.ts';
+import type { SealedBackup } from '../../state/items.ts';
 import { createBackupForm, type BackupForm } from './backup-form.ts';
 import { createRestoreForm, type RestoreForm } from './restore-form.ts';
 import { valueOr, type StoredSignal } from './stored-signal.ts';
@@ -27,6 +30,8 @@ export interface DataModel {
   readonly keys: ReadonlySignal<{ readonly vault: number; readonly browser: number }>;
   readonly backup: BackupForm;
   readonly restore: RestoreForm;
+  /** Puts the cursor where the passphrase goes. */
+  askUnlock(): void;
   readonly deleting: ReadonlySignal<boolean>;
   deleteEverything(): Promise<void>;
   /** The page is left: nothing typed in secret may stay in it. */
@@ -38,15 +43,17 @@ interface DataDeps {
   readonly items: {
     readonly accounts: Item<Account[]>;
     readonly viewLock: Item<boolean>;
-    readonly exported: Item<string | null>;
+    readonly exported: Item<SealedBackup | null>;
   };
+  readonly askUnlock: () => void;
   readonly send: (command: Command) => Promise<Reply>;
   readonly saveFile: (name: string, text: string) => void;
   /** Unix ms. */
   readonly now: () => number;
 }
 
-export function createDataModel({ accounts, items, send, saveFile, now }: DataDeps): DataModel {
+export function createDataModel(deps: DataDeps): DataModel {
+  const { accounts, items, send, saveFile, now } = deps;
   const panel = signal<DataPanel>('none');
   const outcome = signal<DataOutcome | undefined>(undefined);
   const deleting = signal(false);
@@ -69,7 +76,7 @@ export function createDataModel({ accounts, items, send, saveFile, now }: DataDe
     saveFile,
     now,
     onStart: clear,
-    onDone: () => finish(DATA_TEXT.backupSaved),
+    onDone: (withoutKey) => finish(backupSavedText(withoutKey)),
   });
   const restore = createRestoreForm({
     accounts: items.accounts,
@@ -102,6 +109,7 @@ export function createDataModel({ accounts, items, send, saveFile, now }: DataDe
     }),
     backup,
     restore,
+    askUnlock: () => deps.askUnlock(),
     deleting,
     async deleteEverything() {
       if (deleting.peek()) return;
@@ -113,7 +121,11 @@ export function createDataModel({ accounts, items, send, saveFile, now }: DataDe
       batch(() => {
         deleting.value = false;
         if (reply.ok) finish(DATA_TEXT.deleted);
-        else outcome.value = { text: dataFailureText(reply.failure), problem: reply.failure.kind };
+        else
+          outcome.value = {
+            text: failureText(reply.failure, UI_TEXT.product).sentence,
+            problem: reply.failure.kind,
+          };
       });
     },
     forgetTyped,

@@ -57,7 +57,8 @@ export function restoredBetween(
 
 async function textOf(file: Blob | undefined): Promise<Result<string, FormProblem>> {
   if (file === undefined) return fail({ kind: 'backup', sentence: DATA_TEXT.chooseFile, field: 'file' });
-  if (file.size > BACKUP_FILE_MAX_LENGTH) return fail(dataProblem({ kind: 'backup', reason: 'too-large' }));
+  if (file.size > BACKUP_FILE_MAX_LENGTH)
+    return fail(dataProblem({ kind: 'backup', reason: 'too-large' }, 'restore'));
   try {
     return ok(await file.text());
   } catch {
@@ -95,9 +96,10 @@ export function createRestoreForm(deps: RestoreFormDeps): RestoreForm {
   async function attempt(): Promise<Result<Restored, FormProblem>> {
     const text = await textOf(file.peek());
     if (!text.ok) return text;
-    if (passphrase.peek() === '') return fail(dataProblem({ kind: 'passphrase', reason: 'empty' }));
+    if (passphrase.peek() === '')
+      return fail(dataProblem({ kind: 'passphrase', reason: 'empty' }, 'restore'));
     const restored = await restore(text.value);
-    return restored.ok ? restored : fail(dataProblem(restored.failure));
+    return restored.ok ? restored : fail(dataProblem(restored.failure, 'restore'));
   }
 
   return {

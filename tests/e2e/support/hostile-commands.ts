@@ -40,7 +40,7 @@ export function everyCommand(accountId: string): readonly Command[] {
     'change-passphrase': { type: 'change-passphrase', current: text, next: text },
     'set-view-lock': { type: 'set-view-lock', enabled: true, passphrase: text },
     'reset-vault': { type: 'reset-vault' },
-    'make-backup': { type: 'make-backup', passphrase: text, withKeys: true },
+    'make-backup': { type: 'make-backup', passphrase: text, withKeys: true, vaultPassphrase: text },
     'drop-backup': { type: 'drop-backup' },
     'restore-backup': { type: 'restore-backup', file: text, passphrase: text },
     wipe: { type: 'wipe' },
@@ -61,7 +61,7 @@ function wrongFor(value: unknown): readonly unknown[] {
 
 function isOptional(field: string, { type, keyText }: Readonly<Record<string, unknown>>): boolean {
   if (field === 'passphrase') return keyText !== undefined || type === 'set-view-lock';
-  return field === 'keep';
+  return field === 'keep' || field === 'vaultPassphrase';
 }
 
 /** The same object with one thing wrong about it, in every way. */

@@ -105,7 +105,10 @@ export async function expectReadableAmounts(page: Page): Promise<void> {
       }
     }
     if (document.documentElement.scrollWidth > document.documentElement.clientWidth) {
-      found.push('the page scrolls sideways');
+      const wide = [...document.querySelectorAll('body *')].filter(
+        (element) => element.getBoundingClientRect().right > innerWidth + 1,
+      );
+      found.push(`the page scrolls sideways: ${wide.map(({ className }) => className).join(', ')}`);
     }
     return found;
   });

@@ -57,7 +57,12 @@ const COMMANDS: { readonly [Type in CommandType]: Extract<Command, { type: Type 
   'change-passphrase': { type: 'change-passphrase', current: PASSPHRASE, next: `${PASSPHRASE} 2` },
   'set-view-lock': { type: 'set-view-lock', enabled: true, passphrase: PASSPHRASE },
   'reset-vault': { type: 'reset-vault' },
-  'make-backup': { type: 'make-backup', passphrase: PASSPHRASE, withKeys: true },
+  'make-backup': {
+    type: 'make-backup',
+    passphrase: PASSPHRASE,
+    withKeys: true,
+    vaultPassphrase: `${PASSPHRASE} 3`,
+  },
   'drop-backup': { type: 'drop-backup' },
   'restore-backup': { type: 'restore-backup', file: '{}', passphrase: PASSPHRASE },
   wipe: { type: 'wipe' },
@@ -171,7 +176,13 @@ function changed(
   return copy;
 }
 
-const OPTIONAL = new Set(['keep', 'set-view-lock passphrase', 'draft passphrase', 'replace-key passphrase']);
+const OPTIONAL = new Set([
+  'keep',
+  'vaultPassphrase',
+  'set-view-lock passphrase',
+  'draft passphrase',
+  'replace-key passphrase',
+]);
 
 function isOptional(command: Command, path: Path): boolean {
   const name = path.at(-1) ?? '';

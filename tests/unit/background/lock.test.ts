@@ -306,9 +306,9 @@ describe('the end of the browser', () => {
   it('locks: no key, and nothing said to be open', async () => {
     await give(world, { id: 'a', keptIn: 'vault' });
     await viewLockItem.write(true);
-    expect(await heldDataKey(NOW)).toBeDefined();
+    expect(await heldDataKey(world.platform)).toBeDefined();
     restartBrowser();
-    expect(await heldDataKey(NOW)).toBeUndefined();
+    expect(await heldDataKey(world.platform)).toBeUndefined();
     expect(await loadLock(NOW)).toEqual(LOCKED);
     await createWorld().refresher.refresh('start');
     expect(fakeBrowser.action.text).toBe('lock');

@@ -1,15 +1,26 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { dropBackup, makeBackup } from '../../../lib/background/backup.ts';
+import { dropBackup, makeBackup, restoreBackup } from '../../../lib/background/backup.ts';
 import { lock } from '../../../lib/background/lock.ts';
 import { loadSnapshot } from '../../../lib/background/saved.ts';
+import { resetVault, setViewLock, unlock } from '../../../lib/background/vault.ts';
 import { Secret } from '../../../lib/domain/secret.ts';
-import { openBackup } from '../../../lib/keys/index.ts';
+import type { Settings } from '../../../lib/domain/settings.ts';
+import { forgetKey, forgetVault, openBackup } from '../../../lib/keys/index.ts';
 import { unpackBackup } from '../../../lib/state/backup-schema.ts';
-import { accountsItem, settingsItem, snapshotItem } from '../../../lib/state/items.ts';
+import { accountsItem, maskedItem, settingsItem, snapshotItem } from '../../../lib/state/items.ts';
 import { account, NOW, read, settings, worth } from '../domain/make.ts';
 import { fakeBrowser } from '../fake-browser.ts';
-import { BACKUP_PASSPHRASE, backedUp, exported } from './backups.ts';
-import { createWorld, give, KALSHI_KEY, loseMirror, useFreshBrowser, type World } from './world.ts';
+import { BACKUP_PASSPHRASE, backedUp, exported, leftOut, WITH_KEYS, WITHOUT_KEYS } from './backups.ts';
+import { damageEnvelope, spoilKey, vaultFacts } from './vault-facts.ts';
+import {
+  createWorld,
+  give,
+  KALSHI_KEY,
+  loseMirror,
+  PASSPHRASE,
+  useFreshBrowser,
+  type World,
+} from './world.ts';
 
 useFreshBrowser();
 
@@ -58,6 +69,26 @@ describe('a backup', () => {
     expect((await contentsOf(await backedUp(world, true))).keys).toEqual(['a/1/vault']);
   });
 
+  it('takes them along out of a locked vault too, for the passphrase, and leaves that locked', async () => {
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await lock(world.platform);
+    expect((await contentsOf(await backedUp(world, true))).keys).toEqual(['a/1/vault']);
+    expect(await leftOut()).toEqual([]);
+    expect((await vaultFacts()).hasKey).toBe(false);
+  });
+
+  it('names the accounts whose keys do not open any more, and takes the others along', async () => {
+    await give(world, { id: 'a', name: 'Main', keptIn: 'vault' });
+    await give(world, { id: 'b', name: 'Damaged', keptIn: 'vault' });
+    await give(world, { id: 'c', name: 'Gone', keptIn: 'vault' });
+    await spoilKey('b/1/vault');
+    await forgetKey('c/1/vault');
+    expect((await contentsOf(await backedUp(world, true))).keys).toEqual(['a/1/vault']);
+    expect(await leftOut()).toEqual(['Damaged', 'Gone']);
+    await backedUp(world);
+    expect(await leftOut()).toEqual([]);
+  });
+
   it('shows nothing of what it holds', async () => {
     await give(world, { id: 'a', name: 'Sentinel name', keyId: 'sentinel-key', keptIn: 'vault' });
     const file = (await backedUp(world, true)).reveal();
@@ -78,37 +109,99 @@ describe('a backup', () => {
   });
 });
 
+describe('a backup behind a view lock', () => {
+  const refused = { ok: false, failure: { kind: 'locked' } };
+
+  /** As somebody finds it who has the browser and no passphrase. */
+  async function shut(changes: Partial<Settings> = {}): Promise<void> {
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await give(world, { id: 'b' });
+    await setViewLock(true, undefined, world.platform);
+    await settingsItem.write(settings(changes));
+    const accounts = { a: read([worth('1234.56')]), b: read([worth('7890.12')]) };
+    await snapshotItem.write({ ...(await loadSnapshot()), accounts });
+    await lock(world.platform);
+  }
+
+  it('does not bring amounts past it: seal, start over, restore', async () => {
+    await shut();
+    expect(await makeBackup(WITHOUT_KEYS, world.platform)).toEqual(refused);
+    const file = (await exported()) ?? '';
+    await resetVault(world.platform);
+    await restoreBackup(new Secret(file), BACKUP_PASSPHRASE, world.platform);
+    expect(JSON.stringify(await fakeBrowser.storage.local.get(null))).not.toMatch(/1234560000|7890120000/);
+  });
+
+  it('takes no key out of a vault that was left open for reading', async () => {
+    await shut({ lockKeepsReading: true });
+    expect((await vaultFacts()).lock).toMatchObject({ vaultOpen: true, viewOpen: false });
+    expect(await makeBackup(WITH_KEYS, world.platform)).toEqual(refused);
+    expect(await exported()).toBeUndefined();
+  });
+
+  it('can be made again once it is open, also while amounts are hidden by choice', async () => {
+    await shut();
+    await unlock(PASSPHRASE, world.platform);
+    await maskedItem.write(true);
+    expect(await makeBackup(WITH_KEYS, world.platform)).toEqual(DONE);
+  });
+});
+
 describe('a backup that cannot be made', () => {
   it.each([
     ['', 'empty'],
     ['too short', 'too-short'],
     ['x'.repeat(1_001), 'too-long'],
   ])('under the passphrase %j says so', async (passphrase, reason) => {
-    expect(await makeBackup(new Secret(passphrase), false, world.platform)).toEqual({
+    expect(await makeBackup({ ...WITHOUT_KEYS, passphrase: new Secret(passphrase) }, world.platform)).toEqual(
+      {
+        ok: false,
+        failure: { kind: 'passphrase', reason },
+      },
+    );
+    expect(await exported()).toBeUndefined();
+  });
+
+  it.each<[title: string, vaultPassphrase: Secret | undefined, reason: string]>([
+    ['no passphrase', undefined, 'empty'],
+    ['an empty one', new Secret(''), 'empty'],
+    ['a wrong one', new Secret('correct horse batterie'), 'wrong'],
+    ['its own', BACKUP_PASSPHRASE, 'wrong'],
+  ])('with keys and %s for the vault, which is open, says so', async (_title, vaultPassphrase, reason) => {
+    await give(world, { id: 'a', keptIn: 'vault' });
+    const { vaultPassphrase: _right, ...rest } = WITH_KEYS;
+    const wishes = { ...rest, ...(vaultPassphrase && { vaultPassphrase }) };
+    expect(await makeBackup(wishes, world.platform)).toEqual({
       ok: false,
       failure: { kind: 'passphrase', reason },
     });
     expect(await exported()).toBeUndefined();
+    // Where there is no key to take along, nobody has to know it.
+    expect(await makeBackup({ ...wishes, withKeys: false }, world.platform)).toEqual(DONE);
+    await accountsItem.write([account('b')]);
+    expect(await makeBackup(wishes, world.platform)).toEqual(DONE);
   });
 
-  it('with keys takes an open vault; without them, or where none is in the vault, it does not', async () => {
+  it('with keys of a vault that is damaged or missing says so', async () => {
     await give(world, { id: 'a', keptIn: 'vault' });
-    await lock(world.platform);
-    expect(await makeBackup(BACKUP_PASSPHRASE, true, world.platform)).toEqual({
+    await damageEnvelope();
+    expect(await makeBackup(WITH_KEYS, world.platform)).toEqual({
       ok: false,
-      failure: { kind: 'locked' },
+      failure: { kind: 'vault-damaged' },
+    });
+    await forgetVault();
+    expect(await makeBackup(WITH_KEYS, world.platform)).toEqual({
+      ok: false,
+      failure: { kind: 'vault-missing' },
     });
     expect(await exported()).toBeUndefined();
-    expect(await makeBackup(BACKUP_PASSPHRASE, false, world.platform)).toEqual(DONE);
-    await accountsItem.write([account('b')]);
-    expect(await makeBackup(BACKUP_PASSPHRASE, true, world.platform)).toEqual(DONE);
   });
 
   it('says so when the browser has no room for it', async () => {
     fakeBrowser.storage.session.onAccess = (access, keys) => {
       if (access === 'set' && keys.includes('export')) throw new Error('QUOTA_BYTES quota exceeded');
     };
-    expect(await makeBackup(BACKUP_PASSPHRASE, false, world.platform)).toEqual({
+    expect(await makeBackup(WITHOUT_KEYS, world.platform)).toEqual({
       ok: false,
       failure: { kind: 'storage' },
     });
@@ -117,7 +210,7 @@ describe('a backup that cannot be made', () => {
   it('is not one of an account list that cannot be read', async () => {
     await fakeBrowser.storage.local.set({ accounts: { v: 1, data: 'damaged' } });
     await loseMirror();
-    expect(await makeBackup(BACKUP_PASSPHRASE, false, world.platform)).toEqual({
+    expect(await makeBackup(WITHOUT_KEYS, world.platform)).toEqual({
       ok: false,
       failure: { kind: 'storage' },
     });

@@ -15,7 +15,7 @@ import { account, HOUR, MINUTE, NOW, read, settings, worth } from '../domain/mak
 import { fakeBrowser } from '../fake-browser.ts';
 import { BACKUP_PASSPHRASE, backedUp, packed, sealed } from './backups.ts';
 import { killedAt } from './kill.ts';
-import { unmatchedSlots, whatSigns } from './vault-facts.ts';
+import { putKeyRecord, spoilKey, unmatchedSlots, whatSigns } from './vault-facts.ts';
 import {
   createWorld,
   give,
@@ -137,7 +137,7 @@ describe('a backup taken in beside what is here', () => {
     expect(await names()).toEqual(['main', 'Second', 'Loose']);
     expect((await loadSettings()).refreshMinutes).toBe(3);
     expect(await whatSigns()).toMatchObject({ m: 'signs', 'new-1': 'signs' });
-    expect((await keptSlots()).toSorted()).toEqual(['m/1', 'new-1/1/vault']);
+    expect((await keptSlots()).toSorted()).toEqual(['m/1', 'new-1/0/vault']);
   });
 
   it('puts keys into the vault that is open, whose passphrase stays', async () => {
@@ -172,6 +172,20 @@ describe('a backup taken in beside what is here', () => {
     expect(await restore(other, file)).toEqual(DONE);
   });
 
+  it('puts no key into a vault that a lock has left open for reading alone', async () => {
+    const file = await richBackup();
+    const other = await otherComputer();
+    await give(other, { id: 'm', keyId: 'mine', keptIn: 'vault' });
+    await setViewLock(true, undefined, other.platform);
+    await settingsItem.write(settings({ lockKeepsReading: true }));
+    await lock(other.platform);
+    const before = [await local(), await keptSlots()];
+    expect(await restore(other, file)).toEqual(failure({ kind: 'locked' }));
+    expect([await local(), await keptSlots()]).toEqual(before);
+    await unlock(PASSPHRASE, other.platform);
+    expect(await restore(other, file)).toEqual(DONE);
+  });
+
   it('needs no open vault where no key is to be kept', async () => {
     const file = await richBackup(false);
     const other = await otherComputer();
@@ -194,6 +208,64 @@ describe('a backup taken in beside what is here', () => {
   });
 });
 
+describe('a key that is there and dead', () => {
+  it.each<[title: string, spoil: () => Promise<unknown>]>([
+    ['does not open with the vault’s key', () => spoilKey('a/1/vault')],
+    ['is no key at all', () => putKeyRecord('a/1/vault', { kind: 'nothing' })],
+  ])('because it %s is replaced by that of the file', async (_title, spoil) => {
+    const file = await richBackup();
+    await spoil();
+    expect((await whatSigns()).a).toBe('key-missing');
+    expect(await restore(world, file)).toEqual(DONE);
+    expect(await whatSigns()).toEqual({ a: 'signs', b: 'signs', c: 'signs' });
+    expect((await loadAccounts()).map(({ keyGeneration }) => keyGeneration)).toEqual([2, 1, 1]);
+  });
+
+  it('in this browser is replaced too', async () => {
+    const file = await richBackup();
+    const other = await otherComputer();
+    await give(other, { id: 'm', keyId: 'key-of-a' });
+    await putKeyRecord('m/1', { kind: 'ed25519', handle: 'none' });
+    expect(await restore(other, file)).toEqual(DONE);
+    expect(await whatSigns()).toMatchObject({ m: 'signs' });
+    expect((await loadAccounts())[0]).toMatchObject({ keptIn: 'vault', keyGeneration: 2 });
+  });
+
+  it('stays as it is while nobody can tell, because the vault is locked', async () => {
+    const file = await richBackup();
+    await spoilKey('a/1/vault');
+    await lock(world.platform);
+    const before = [await local(), await keptSlots()];
+    expect(await restore(world, file)).toEqual(DONE);
+    expect([await local(), await keptSlots()]).toEqual(before);
+  });
+});
+
+describe('what a file says', () => {
+  const hostile = (changes: Partial<Account>, reading = read([worth('999999')], NOW)): Promise<Secret> =>
+    sealed(packed({ accounts: [account('x', changes)], states: { x: reading } }));
+
+  it('never takes the place of figures that are here', async () => {
+    await give(world, { id: 'm', keyId: 'mine' });
+    const mine = { ...read([worth('10')], NOW - HOUR), attemptedAt: NOW - HOUR };
+    await snapshotItem.write({ ...(await loadSnapshot()), accounts: { m: mine } });
+    expect(await restore(world, await hostile({ keyId: 'mine' }))).toEqual(DONE);
+    expect(await stateOf('m')).toEqual(mine);
+  });
+
+  it('about the future is not believed', async () => {
+    const file = await hostile({}, read([worth('999999')], NOW + HOUR));
+    expect(await restore(world, file)).toEqual(DONE);
+    expect(await names()).toEqual(['Account x']);
+    expect((await stateOf('new-1'))?.reading).toBeUndefined();
+  });
+
+  it('does not count the keys of an account that is added', async () => {
+    await restore(world, await hostile({ keyGeneration: Number.MAX_SAFE_INTEGER }));
+    expect((await loadAccounts())[0]?.keyGeneration).toBe(0);
+  });
+});
+
 describe('a backup that cannot be taken in', () => {
   const WRONG = { kind: 'passphrase', reason: 'wrong' } as const;
   const damagedFile = async (): Promise<Secret> => {
@@ -202,6 +274,20 @@ describe('a backup that cannot be taken in', () => {
   };
   const unusable = (changes: Partial<Account>): Promise<Secret> =>
     sealed(packed({ accounts: [account('x', changes)] }));
+  /** So many accounts, all of one name. */
+  const crowd = (count: number): unknown => ({
+    ...packed(),
+    accounts: {
+      v: 1,
+      data: Array.from({ length: count }, (_, index) => account(`x${index}`, { name: 'Main' })),
+    },
+  });
+  it('takes as many accounts as a file may have, each with a name of its own', async () => {
+    expect(await restore(world, await sealed(crowd(200)))).toEqual(DONE);
+    expect(new Set(await names()).size).toBe(200);
+    expect((await names()).at(-1)).toBe('Main 200');
+  });
+
   const olderNewer = { ...packed(), version: 2 };
 
   it.each<[title: string, file: () => Promise<Secret>, passphrase: string, told: Failure]>([
@@ -217,6 +303,26 @@ describe('a backup that cannot be taken in', () => {
       'right',
       { kind: 'backup', reason: 'damaged' },
     ],
+    [
+      'a name that is too long',
+      () => unusable({ name: 'n'.repeat(61) }),
+      'right',
+      { kind: 'backup', reason: 'damaged' },
+    ],
+    ['no name', () => unusable({ name: ' \u200b' }), 'right', { kind: 'backup', reason: 'damaged' }],
+    [
+      'more subaccounts than there are',
+      () => unusable({ namedSubaccounts: Array.from({ length: 64 }, () => 1) }),
+      'right',
+      { kind: 'backup', reason: 'damaged' },
+    ],
+    [
+      'Primary as a subaccount to be named',
+      () => unusable({ namedSubaccounts: [0] }),
+      'right',
+      { kind: 'backup', reason: 'damaged' },
+    ],
+    ['too many accounts', () => sealed(crowd(201)), 'right', { kind: 'backup', reason: 'too-large' }],
     [
       'play money at an exchange that has none',
       () => unusable({ exchange: 'polymarket-us', environment: 'demo' }),
@@ -289,7 +395,7 @@ describe('a worker killed while it takes in a backup', () => {
       } else {
         ends.new += 1;
         expect(await names()).toEqual(['Mine', 'Main', 'Second', 'Loose']);
-        expect(await unmatchedSlots()).toEqual(['new-3/1']);
+        expect(await unmatchedSlots()).toEqual(['new-3/0']);
         expect(Object.values(await whatSigns())).toEqual(['signs', 'signs', 'signs', 'key-missing']);
         expect((await loadSettings()).refreshMinutes).toBe(9);
       }

@@ -31,7 +31,7 @@ export const NO_VAULT: VaultFacts = { hasVault: false, hasKey: false, viewLock: 
 
 /** By account: whether its key signs now, or why not. */
 export async function whatSigns(): Promise<Record<string, string>> {
-  const dataKey = await heldDataKey(Date.now());
+  const dataKey = await heldDataKey(createWorld().platform);
   const found: Record<string, string> = {};
   for (const account of await loadAccounts()) {
     const signer = await findSigner(keySlot(account), account.keptIn === 'vault' ? dataKey : undefined);
@@ -45,6 +45,23 @@ export async function unmatchedSlots(): Promise<string[]> {
   const kept = await keptSlots();
   const wanted = (await loadAccounts()).map(keySlot);
   return [...kept.filter((slot) => !wanted.includes(slot)), ...wanted.filter((slot) => !kept.includes(slot))];
+}
+
+/** Puts anything into a slot, as a damaged database would give it back. */
+export async function putKeyRecord(slot: string, record: object): Promise<void> {
+  const database = await openDB('bankroll-keys');
+  await database.put('keys', record, slot);
+  database.close();
+}
+
+/** Changes the key of one slot in the vault, so that it does not open any more. */
+export async function spoilKey(slot: string): Promise<void> {
+  const database = await openDB('bankroll-keys');
+  const record = (await database.get('keys', slot)) as { readonly sealed: ArrayBuffer };
+  const sealed = new Uint8Array(record.sealed.slice(0));
+  sealed[0] = (sealed[0] ?? 0) ^ 1;
+  await database.put('keys', { ...record, sealed: sealed.buffer }, slot);
+  database.close();
 }
 
 /** Changes one sign of what the passphrase opens. */

@@ -385,6 +385,19 @@ describe('moving a key to the browser', () => {
     expect(await everything()).toEqual(before);
   });
 
+  it('takes an open view: a lock may have left the vault open for reading alone', async () => {
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await setViewLock(true, undefined, world.platform);
+    await settingsItem.write(settings({ lockKeepsReading: true }));
+    await lock(world.platform);
+    expect((await vaultFacts()).lock.vaultOpen).toBe(true);
+    const before = await everything();
+    expect(await move()).toEqual(failure({ kind: 'locked' }));
+    expect(await everything()).toEqual(before);
+    await unlock(PASSPHRASE, world.platform);
+    expect(await move()).toEqual(DONE);
+  });
+
   it.each<[title: string, id: string, expected: Failure]>([
     ['a key that is there already', 'b', { kind: 'key-not-movable' }],
     ['no account', 'z', { kind: 'account-missing' }],

@@ -9,7 +9,7 @@ import { Secret } from '../../../lib/domain/secret.ts';
 import { forgetVault, hasVault } from '../../../lib/keys/index.ts';
 import { lockItem, settingsItem, viewLockItem } from '../../../lib/state/items.ts';
 import { dropVaultKey } from '../../../lib/state/vault-key-item.ts';
-import { MINUTE, NOW, settings } from '../domain/make.ts';
+import { HOUR, MINUTE, NOW, settings } from '../domain/make.ts';
 import { fakeBrowser } from '../fake-browser.ts';
 import { damageEnvelope, NO_VAULT, vaultFacts, whatSigns } from './vault-facts.ts';
 import {
@@ -112,32 +112,35 @@ describe('the open vault’s key', () => {
     await unlock(PASSPHRASE, world.platform);
     expect(await fakeBrowser.storage.local.get(null)).toEqual(before);
     restartBrowser();
-    expect(await heldDataKey(NOW)).toBeUndefined();
+    expect(await heldDataKey(world.platform)).toBeUndefined();
     expect(await whatSigns()).toEqual({ a: 'locked' });
   });
 
   it('is gone at the first use after a deadline that passed while nothing ran', async () => {
     await settingsItem.write(settings({ lockAfterMinutes: 5 }));
     await give(world, { id: 'a', keptIn: 'vault' });
-    const locksAt = NOW + 5 * MINUTE + LOCK_GRACE_MS;
-    expect(await heldDataKey(locksAt - 1)).toBeDefined();
-    expect(await heldDataKey(locksAt)).toBeUndefined();
+    world.pass(5 * MINUTE + LOCK_GRACE_MS - 1);
+    expect(await heldDataKey(world.platform)).toBeUndefined();
+    expect((await vaultFacts()).hasKey).toBe(true);
+    world.pass(1);
+    expect(await heldDataKey(world.platform)).toBeUndefined();
     expect(await vaultFacts()).toEqual({ ...NO_VAULT, hasVault: true });
     // Not even by the clock set back.
-    expect(await heldDataKey(NOW)).toBeUndefined();
+    world.pass(-HOUR);
+    expect(await heldDataKey(world.platform)).toBeUndefined();
   });
 
   it('is dropped where the lock is said to be closed', async () => {
     await give(world, { id: 'a', keptIn: 'vault' });
     await lockItem.write(LOCKED);
-    expect(await heldDataKey(NOW)).toBeUndefined();
+    expect(await heldDataKey(world.platform)).toBeUndefined();
     expect((await vaultFacts()).hasKey).toBe(false);
   });
 
   it('that is gone although the lock is said to be open closes view and vault', async () => {
     await give(world, { id: 'a', keptIn: 'vault' });
     await dropVaultKey();
-    expect(await heldDataKey(NOW)).toBeUndefined();
+    expect(await heldDataKey(world.platform)).toBeUndefined();
     expect(await loadLock(NOW)).toEqual(LOCKED);
   });
 });

@@ -27,6 +27,16 @@ describe('the contents of a backup', () => {
     expect(unpackBackup(raw)).toEqual({ ok: true, value: rest });
   });
 
+  it('have no more accounts than can be taken in again', () => {
+    const many = Array.from({ length: 201 }, (_, index) => account(`x${index}`));
+    expect(unpackBackup(stored({ accounts: { v: 1, data: many } }))).toEqual({
+      ok: false,
+      failure: 'too-large',
+    });
+    expect(unpackBackup(stored({ accounts: { v: 1, data: many.slice(1) } })).ok).toBe(true);
+    expect(() => packBackup({ ...DATA, accounts: many })).toThrow('too many accounts');
+  });
+
   it('have every amount as text', () => {
     expect(JSON.stringify(stored())).toContain('"-1234567890123456"');
   });

@@ -14,6 +14,7 @@ import { draw, settle, type, type TestPage } from './page.ts';
 const { runtime } = fakeBrowser;
 const DONE: Reply = { ok: true, value: null };
 const SECRET = 'correct horse battery';
+const VAULT = 'the passphrase of the vault';
 const sealed = account('a', { name: 'Main', keptIn: 'vault' });
 const loose = account('b', { name: 'Loose' });
 
@@ -35,21 +36,25 @@ interface DataPage extends TestPage {
   readonly model: DataModel;
   /** Text by name of the files that were saved. */
   readonly saved: Map<string, string>;
+  /** What was asked of other parts of the page. */
+  readonly asked: readonly string[];
 }
 
 async function open(...accounts: Account[]): Promise<DataPage> {
   await accountsItem.write(accounts);
   const saved = new Map<string, string>();
+  const asked: string[] = [];
   const model = createDataModel({
     accounts: followItem(accountsItem),
     items: { accounts: accountsItem, viewLock: viewLockItem, exported: exportItem },
+    askUnlock: () => void asked.push('unlock'),
     send: sendCommand,
     saveFile: (name, text) => void saved.set(name, text),
     now: () => new Date(2026, 10, 24, 12).getTime(),
   });
   const page = draw(<DataSection model={model} />);
   await settle();
-  return { ...page, model, saved };
+  return { ...page, model, saved, asked };
 }
 
 async function press(page: TestPage, name: string): Promise<void> {
@@ -75,10 +80,15 @@ describe('making a backup', () => {
     type(page.field('Backup passphrase'), passphrase);
     type(page.field('Repeat backup passphrase'), repeat);
   }
+  async function withKeys(page: TestPage, passphrase = VAULT): Promise<void> {
+    page.field('Include the keys in the vault').click();
+    await settle();
+    type(page.field('Vault passphrase'), passphrase);
+  }
   /** Seals as the background does. */
-  function sealing(): void {
+  function sealing(...withoutKey: string[]): void {
     answer(async ({ type }) => {
-      if (type === 'make-backup') await exportItem.write('{"sealed":true}');
+      if (type === 'make-backup') await exportItem.write({ file: '{"sealed":true}', withoutKey });
       if (type === 'drop-backup') await exportItem.remove();
       return DONE;
     });
@@ -104,9 +114,63 @@ describe('making a backup', () => {
     await fill(page);
     const box = page.field('Include the keys in the vault');
     expect(box.checked).toBe(false);
-    box.click();
+    await withKeys(page);
     await submit(page, 'Save backup file');
-    expect(sent()[0]).toMatchObject({ withKeys: true });
+    expect(sent()[0]).toEqual({
+      type: 'make-backup',
+      passphrase: SECRET,
+      withKeys: true,
+      vaultPassphrase: VAULT,
+    });
+  });
+
+  it('asks for the vault’s passphrase only with the keys', async () => {
+    sealing();
+    const page = await open(sealed);
+    await fill(page);
+    expect(page.root.textContent).not.toContain('Vault passphrase');
+    await withKeys(page);
+    const box = page.field('Vault passphrase');
+    expect([box.type, box.getAttribute('autocomplete')]).toEqual(['password', 'new-password']);
+    page.field('Include the keys in the vault').click();
+    await settle();
+    expect(page.model.backup.vaultPassphrase.value).toBe('');
+    await submit(page, 'Save backup file');
+    expect(sent()[0]).toEqual({ type: 'make-backup', passphrase: SECRET, withKeys: false });
+  });
+
+  it('with keys sends nothing before the vault’s passphrase is there', async () => {
+    const page = await open(sealed);
+    await fill(page);
+    await withKeys(page, '');
+    await submit(page, 'Save backup file');
+    expect(page.one('alert').id).toBe('backup-vault-problem');
+    expect(page.one('alert').textContent).toContain('Enter the passphrase');
+    expect(document.activeElement?.id).toBe('backup-vault');
+    expect(sent()).toEqual([]);
+  });
+
+  it('says beside its box that the vault’s passphrase is wrong, and keeps what was typed', async () => {
+    refuse({ kind: 'passphrase', reason: 'wrong' });
+    const page = await open(sealed);
+    await fill(page);
+    await withKeys(page);
+    await submit(page, 'Save backup file');
+    expect(page.one('alert').id).toBe('backup-vault-problem');
+    expect(page.one('alert').textContent).toContain('not the passphrase');
+    expect(document.activeElement?.id).toBe('backup-vault');
+    expect(page.field('Backup passphrase').value).toBe(SECRET);
+    expect(page.saved.size).toBe(0);
+  });
+
+  it('names the accounts whose keys could not go along', async () => {
+    sealing('Main', 'Personal');
+    const page = await open(sealed);
+    await fill(page);
+    await withKeys(page);
+    await submit(page, 'Save backup file');
+    expect(page.saved.size).toBe(1);
+    expect(said(page)).toMatch(/^Backup saved.*without keys that cannot be read any more: Main, Personal\./);
   });
 
   it('says before it is made which keys can go along', async () => {
@@ -154,6 +218,19 @@ describe('making a backup', () => {
     expect(page.field('Backup passphrase').value).toBe(SECRET);
     expect(page.field('Repeat backup passphrase').value).toBe(SECRET);
     expect(page.saved.size).toBe(0);
+  });
+
+  it('offers the way to the passphrase where that is what helps', async () => {
+    refuse({ kind: 'locked' });
+    const page = await open(sealed);
+    await fill(page);
+    await submit(page, 'Save backup file');
+    expect(page.one('alert').textContent).toContain('Amounts are hidden');
+    await press(page, 'Unlock');
+    expect(page.asked).toEqual(['unlock']);
+    refuse({ kind: 'storage' });
+    await submit(page, 'Save backup file');
+    expect(page.byRole('button', 'Unlock')).toEqual([]);
   });
 
   it('says so when the sealed backup did not arrive', async () => {
@@ -380,7 +457,7 @@ describe('what was typed', () => {
     ['when another form is opened', (page) => press(page, 'Delete everything')],
     ['when the page is left', (page) => page.model.forgetTyped()],
   ])('is forgotten %s', async (_title, leave) => {
-    const page = await open();
+    const page = await open(sealed);
     await press(page, 'Restore a backup');
     choose(page, '{}');
     type(page.field('Backup passphrase'), SECRET);
@@ -390,13 +467,17 @@ describe('what was typed', () => {
     await press(page, 'Make a backup');
     type(page.field('Backup passphrase'), SECRET);
     type(page.field('Repeat backup passphrase'), SECRET);
+    page.field('Include the keys in the vault').click();
+    await settle();
+    type(page.field('Vault passphrase'), VAULT);
     await leave(page);
-    expect(page.model.backup.next.passphrase.value + page.model.backup.next.repeat.value).toBe('');
+    const { next, vaultPassphrase } = page.model.backup;
+    expect(next.passphrase.value + next.repeat.value + vaultPassphrase.value).toBe('');
   });
 
   it('is in no box and in no text once it has worked', async () => {
     answer(async ({ type }) => {
-      if (type === 'make-backup') await exportItem.write('sealed');
+      if (type === 'make-backup') await exportItem.write({ file: 'sealed', withoutKey: [] });
       return DONE;
     });
     const page = await open();

@@ -99,7 +99,7 @@ describe('the summary', () => {
     await shows(() =>
       expect(summary(page)).toBe('3 requests since install, all GET, to 2 hosts, chain intact'),
     );
-    expect(page.root.textContent).toContain('The log began on Nov 20, 2026.');
+    expect(page.root.textContent).toContain('The log began on Nov 20, 2026: when Bankroll was installed');
     expect(page.root.textContent).not.toContain('could not be noted');
     expect(page.byRole('alert')).toEqual([]);
   });

@@ -25,7 +25,9 @@ interface AccountItemProps {
 
 export function AccountItem({ account, state, now, editor, model }: AccountItemProps): JSX.Element {
   const { id, name } = account;
-  const power = powerLabel(account.exchange, state?.facts);
+  // What was true of a key that is gone would be read as if it were still here.
+  const isKeyGone = state?.failure?.kind === 'key-missing';
+  const power = isKeyGone ? undefined : powerLabel(account.exchange, state?.facts);
   return (
     <li class="account-item" aria-label={name}>
       <div class="account-facts">
@@ -39,13 +41,12 @@ export function AccountItem({ account, state, now, editor, model }: AccountItemP
           {EXCHANGES[account.exchange].name}
           {', '}
           <span title={account.keyId}>{keyIdText(shortKeyId(account.keyId))}</span>
-          {', '}
-          {keptText(keyPlaceOf(account))}
+          {!isKeyGone && `, ${keptText(keyPlaceOf(account))}`}
         </p>
       </div>
       <div class="account-state">
         <AccountStatus account={account} state={state} now={now} model={model} />
-        <KeyFactsLine account={account} facts={state?.facts} now={now} />
+        {!isKeyGone && <KeyFactsLine account={account} facts={state?.facts} now={now} />}
       </div>
       <div class="account-buttons">
         <button
@@ -66,15 +67,17 @@ export function AccountItem({ account, state, now, editor, model }: AccountItemP
         >
           {OPTIONS_TEXT.replaceKey}
         </button>
-        <button
-          type="button"
-          class="button small"
-          id={`open-move-${id}`}
-          aria-expanded={editor.kind === 'move'}
-          onClick={() => model.openMove(account)}
-        >
-          {KEEPING_TEXT.move}
-        </button>
+        {!isKeyGone && (
+          <button
+            type="button"
+            class="button small"
+            id={`open-move-${id}`}
+            aria-expanded={editor.kind === 'move'}
+            onClick={() => model.openMove(account)}
+          >
+            {KEEPING_TEXT.move}
+          </button>
+        )}
         {account.exchange === 'kalshi' && (
           <button
             type="button"
@@ -97,7 +100,12 @@ export function AccountItem({ account, state, now, editor, model }: AccountItemP
         <ReplaceKeyForm account={account} form={editor.form} onCancel={() => model.closeEditor()} />
       )}
       {editor.kind === 'move' && (
-        <MoveKeyForm account={account} form={editor.form} onCancel={() => model.closeEditor()} />
+        <MoveKeyForm
+          account={account}
+          form={editor.form}
+          onCancel={() => model.closeEditor()}
+          onUnlock={() => model.askUnlock()}
+        />
       )}
       {editor.kind === 'more' && (
         <MoreAccountForm account={account} form={editor.form} onCancel={() => model.closeEditor()} />

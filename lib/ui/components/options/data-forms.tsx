@@ -1,16 +1,34 @@
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { backupKeysText, DATA_TEXT } from '../../../domain/text/data.ts';
+import { UI_TEXT } from '../../../domain/text/ui.ts';
 import type { DataModel } from '../../models/data-model.ts';
 import type { FormProblem } from '../../models/form-problem.ts';
 import { Field } from '../field.tsx';
 import { useFocusEffect } from '../focus-effect.ts';
+import { Note } from '../note.tsx';
 import { FormButtons, submitting } from './form-buttons.tsx';
 import { PassphraseField } from './passphrase-fields.tsx';
-import { problemFor, ProblemNote } from './problem-note.tsx';
+import { problemFor } from './problem-note.tsx';
 
 interface FormProps {
   readonly model: DataModel;
+}
+
+interface FormNoteProps extends FormProps {
+  readonly problem: FormProblem | undefined;
+  readonly id: string;
+}
+
+/** What is wrong with no field, and the way to the passphrase where that is what helps. */
+function FormNote({ problem, id, model }: FormNoteProps): JSX.Element | null {
+  if (problem === undefined || problem.field !== undefined) return null;
+  const unlock = { label: UI_TEXT.unlock, run: () => model.askUnlock() };
+  return (
+    <Note role="alert" kind={problem.kind} id={id} action={problem.kind === 'locked' ? unlock : undefined}>
+      {problem.sentence}
+    </Note>
+  );
 }
 
 /** Seals a backup under a passphrase of its own. Which keys can go along is said before it is made. */
@@ -54,7 +72,7 @@ export function BackupFormView({ model }: FormProps): JSX.Element {
               aria-describedby="backup-keys-hint"
               checked={form.withKeys.value}
               onChange={(event) => {
-                form.withKeys.value = event.currentTarget.checked;
+                form.includeKeys(event.currentTarget.checked);
               }}
             />
             <label for="backup-keys">{DATA_TEXT.includeKeys}</label>
@@ -64,7 +82,17 @@ export function BackupFormView({ model }: FormProps): JSX.Element {
           {backupKeysText(keys)}
         </p>
       </div>
-      <ProblemNote problem={problem()} field={undefined} id="backup-note" />
+      {form.withKeys.value && (
+        <PassphraseField
+          id="backup-vault"
+          label={DATA_TEXT.vaultPassphrase}
+          hint={DATA_TEXT.vaultPassphraseHint}
+          typed={form.vaultPassphrase}
+          field="current"
+          problem={problem}
+        />
+      )}
+      <FormNote id="backup-note" problem={problem()} model={model} />
       <FormButtons
         submit={DATA_TEXT.saveBackup}
         busy={form.busy.value}
@@ -117,7 +145,7 @@ export function RestoreFormView({ model }: FormProps): JSX.Element {
         field="passphrase"
         problem={problem}
       />
-      <ProblemNote problem={problem()} field={undefined} id="restore-note" />
+      <FormNote id="restore-note" problem={problem()} model={model} />
       <FormButtons
         submit={DATA_TEXT.restore}
         busy={form.busy.value}

@@ -6,7 +6,7 @@ import { wipeKeys } from '../../../../lib/keys/index.ts';
 import type { Command } from '../../../../lib/messages.ts';
 import { MINUTE, settings } from '../../domain/make.ts';
 import { fakeBrowser } from '../../fake-browser.ts';
-import { BACKUP_PASSPHRASE, exported } from '../backups.ts';
+import { BACKUP_PASSPHRASE, exported, WITH_KEYS, WITHOUT_KEYS } from '../backups.ts';
 import { give, loseMirror, PASSPHRASE, type World } from '../world.ts';
 import { NEXT_KEY, NEXT_PASSPHRASE } from './secrets.ts';
 
@@ -70,7 +70,7 @@ function withBackup(withKeys: boolean, here: (world: World) => Promise<unknown>)
     await inVault(world);
     await give(world, { id: 'c', keptIn: 'vault' });
     await settingsItem.write(settings({ refreshMinutes: 9 }));
-    await makeBackup(BACKUP_PASSPHRASE, withKeys, world.platform);
+    await makeBackup(withKeys ? WITH_KEYS : WITHOUT_KEYS, world.platform);
     const file = (await exported()) ?? '';
     await wipeKeys();
     await loseMirror();
@@ -275,7 +275,12 @@ export const FLOWS: readonly Flow[] = [
   {
     title: 'making a backup',
     before: inVault,
-    act: () => ({ type: 'make-backup', passphrase: BACKUP_PASSPHRASE.reveal(), withKeys: true }),
+    act: () => ({
+      type: 'make-backup',
+      passphrase: BACKUP_PASSPHRASE.reveal(),
+      withKeys: true,
+      vaultPassphrase: P,
+    }),
     old: [[A_IN_VAULT, VAULT], 'open'],
     next: [[A_IN_VAULT, VAULT, 'a backup waits'], 'open'],
     needsOpen: true,

@@ -3,6 +3,7 @@ import {
   backupFileName,
   backupKeysText,
   backupRestoredText,
+  backupSavedText,
   dataFailureText,
   type Restored,
 } from '../../../../lib/domain/text/data.ts';
@@ -23,6 +24,22 @@ describe('which keys can go along', () => {
     ],
   ])('%i in the vault, %i in the browser', (vault, browser, text) => {
     expect(backupKeysText({ vault, browser })).toBe(text);
+  });
+});
+
+describe('that a backup is saved', () => {
+  it.each([
+    [[], 'Backup saved. Keep its passphrase apart from it.'],
+    [
+      ['Main'],
+      'Backup saved. Keep its passphrase apart from it. It is without a key that cannot be read any more: Main. Give it to Bankroll again, with Replace key.',
+    ],
+    [
+      ['A', 'B'],
+      'Backup saved. Keep its passphrase apart from it. It is without keys that cannot be read any more: A, B. Give them to Bankroll again, with Replace key.',
+    ],
+  ])('without the keys of %j', (withoutKey, text) => {
+    expect(backupSavedText(withoutKey)).toBe(text);
   });
 });
 
@@ -55,6 +72,9 @@ it('names a file by the day that it is where the user is', () => {
 });
 
 it('says where to unlock, and otherwise what is always said', () => {
-  expect(dataFailureText({ kind: 'locked' })).toContain('Unlock Bankroll above');
-  expect(dataFailureText({ kind: 'backup', reason: 'newer' })).toContain('newer version');
+  expect(dataFailureText({ kind: 'locked' }, 'backup')).toMatch(
+    /^Amounts are hidden.* Unlock Bankroll above/,
+  );
+  expect(dataFailureText({ kind: 'locked' }, 'restore')).toMatch(/^The keys.* Unlock Bankroll above/);
+  expect(dataFailureText({ kind: 'backup', reason: 'newer' }, 'restore')).toContain('newer version');
 });

@@ -32,7 +32,9 @@ describe('the summary', () => {
   });
 
   it('tells when the log began', () => {
-    expect(remarksOf(HEAD, 'en-US')).toEqual(['The log began on Nov 20, 2026.']);
+    expect(remarksOf(HEAD, 'en-US')).toEqual([
+      'The log began on Nov 20, 2026: when Bankroll was installed, or everything was deleted.',
+    ]);
   });
 
   it.each([
