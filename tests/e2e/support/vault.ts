@@ -60,9 +60,11 @@ export async function expectSilence(bankroll: Bankroll, page: Page): Promise<voi
   expect(bankroll.exchanges.log.since(start)).toEqual([]);
 }
 
-/** The alarm rings and something is asked. */
+/** The alarm rings and something is asked. An alarm that finds a cycle under way is answered by that one: then the next. */
 export async function expectRequests(bankroll: Bankroll, page: Page): Promise<void> {
   const start = bankroll.exchanges.log.entries.length;
-  await bankroll.ringAlarm(page);
-  await expect.poll(() => bankroll.exchanges.log.entries.length).toBeGreaterThan(start);
+  await expect(async () => {
+    await ringAndWait(bankroll, page);
+    expect(bankroll.exchanges.log.entries.length).toBeGreaterThan(start);
+  }).toPass({ timeout: 15_000 });
 }
