@@ -14,7 +14,7 @@ import { checkKeyId, checkName } from './account-rules.ts';
 import type { CheckedCommandOf } from './command-schema.ts';
 import type { Platform } from './platform.ts';
 import { loadHiding } from './privacy.ts';
-import { loadAccounts, loadSnapshot, loadViewLock, saveAccounts } from './saved.ts';
+import { beginList, loadAccounts, loadSnapshot, loadViewLock, saveAccounts } from './saved.ts';
 import { dataKeyFor, dataKeyOnce } from './vault.ts';
 import { heldDataKey, isVaultUsed } from './vault-use.ts';
 import { writing } from './writing.ts';
@@ -99,7 +99,10 @@ function checked(raw: unknown): Result<BackupData, Failure> {
  * Accounts whose key is gone from this browser or cannot be used any more. Of one that is locked in the vault nobody knows,
  * as long as it is there.
  */
-async function findKeyless(accounts: readonly Account[], platform: Platform): Promise<ReadonlySet<AccountId>> {
+async function findKeyless(
+  accounts: readonly Account[],
+  platform: Platform,
+): Promise<ReadonlySet<AccountId>> {
   const dataKey = await heldDataKey(platform);
   const keyless = new Set<AccountId>();
   for (const account of presentAccounts(accounts)) {
@@ -154,6 +157,7 @@ function take({ data: raw, keys }: OpenedBackup, passphrase: Secret, platform: P
     if (merged.keys.length > 0) {
       const dataKey = await vaultFor(accounts, passphrase, platform);
       if (!dataKey.ok) return dataKey;
+      await beginList();
       await keepKeys(merged.keys, keys, dataKey.value);
     }
     const taken = merged.settings === undefined ? [] : [settingsItem.entry(merged.settings)];

@@ -68,11 +68,12 @@ function isSameList(one: readonly Account[], other: readonly Account[] | undefin
 
 /**
  * Begins an empty list before the first key of all is kept, so that one which a killed worker leaves can be told from those of
- * a list that is lost. Call while holding the "write" lock.
+ * a list that is lost. Rejects, and no key is kept, when the browser refuses. Call while holding the "write" lock, with a
+ * list at hand that is not of a newer version.
  */
 export async function beginList(): Promise<void> {
-  if ((await accountsItem.read()).state !== 'absent' || (await readMirror()) !== undefined) return;
-  if ((await keptSlots()).length === 0) await saveAccounts([]);
+  if ((await isListSaved()) || (await readMirror()) !== undefined || (await keptSlots()).length > 0) return;
+  await saveAccounts([]);
 }
 
 /** Whether there is a list, be it an empty one: for what must not happen when it is only lost. */

@@ -57,14 +57,16 @@ export function measureAhead(answer: HttpAnswer, sentAt: number, receivedAt: num
   return Math.round((sentAt + receivedAt) / 2 - (answer.serverTime + HALF_SECOND_MS));
 }
 
-/** Sends a request unless its key is locked by the time it is signed: then nothing goes out. */
+/** Sends a request. Where its key is locked by the time it is signed, nothing goes out. */
 async function sendUnlessLocked(
   { http, signal }: Pick<Tools, 'http' | 'signal'>,
   url: URL,
   headers: HeaderMaker,
 ): Promise<Result<HttpAnswer, ReadFailure>> {
   try {
-    return await http.get(url, headers, signal);
+    const sent = await http.get(url, headers, signal);
+    // Its turn had not come yet, or the answer, when another request's signature was refused.
+    return !sent.ok && signal.reason instanceof KeyLocked ? fail({ kind: 'locked' }) : sent;
   } catch (error) {
     if (error instanceof KeyLocked) return fail({ kind: 'locked' });
     throw error;

@@ -1,3 +1,4 @@
+import { batch } from '@preact/signals';
 import { render } from 'preact';
 import { ALL_HOSTS } from '../exchanges/meta.ts';
 import { sendCommand } from '../messages.ts';
@@ -41,16 +42,20 @@ export function mountOptions(root: HTMLElement): void {
     permissions: ['notifications', 'idle'],
   });
   const settings = createSettingsModel({ stored: followItem(settingsItem), item: settingsItem, access });
-  const locks = createLocks({
-    accounts,
-    viewLock: followItem(viewLockItem),
-    lock: followItem(lockItem),
-    now,
-  });
+  const viewLock = followItem(viewLockItem);
+  const lockState = followItem(lockItem);
+  const locks = createLocks({ accounts, viewLock, lock: lockState, now });
+  /** The page says what the latest action came to, and nothing of earlier ones, in whichever section they were. */
+  function onStart(): void {
+    batch(() => {
+      for (const one of [model, lock, data]) one.clearOutcome();
+    });
+  }
   const lock = createLockModel({
     locks,
-    tellsScreenLock: browserShell.tellsScreenLock(),
+    shell: browserShell,
     keepsReading: settings.keepsReading,
+    onStart,
     send: sendCommand,
   });
   const model = createOptionsModel({
@@ -59,6 +64,7 @@ export function mountOptions(root: HTMLElement): void {
     diagnosis: followItem(diagnosisItem),
     locks,
     askUnlock: () => lock.askUnlock(),
+    onStart,
     access,
     shell: browserShell,
     send: sendCommand,
@@ -67,6 +73,12 @@ export function mountOptions(root: HTMLElement): void {
     accounts,
     items: { accounts: accountsItem, viewLock: viewLockItem, exported: exportItem },
     askUnlock: () => lock.askUnlock(),
+    onStart,
+    onDeleted() {
+      model.startAnew();
+      lock.startAnew();
+      requestLog.closeTable();
+    },
     send: sendCommand,
     saveFile,
     now: () => Date.now(),
@@ -82,8 +94,9 @@ export function mountOptions(root: HTMLElement): void {
     if (route === undefined) return;
     // Dropped once followed, so that reloading the page does not open the form again.
     history.replaceState(null, '', location.pathname);
-    await accounts.loaded;
+    await Promise.all([accounts, viewLock, lockState].map(({ loaded }) => loaded));
     model.follow(route);
+    lock.follow(route);
   }
 
   root.replaceChildren();

@@ -2,7 +2,8 @@ import browser from 'webextension-polyfill';
 import type { AccountId } from '../domain/account.ts';
 
 /** Where the options page should go straight away. */
-export type OptionsRoute = { readonly to: 'add' } | { readonly to: 'replace'; readonly accountId: AccountId };
+export type OptionsRoute =
+  { readonly to: 'add' | 'forgot' } | { readonly to: 'replace'; readonly accountId: AccountId };
 
 /** What a page can ask of the browser around it. */
 export interface Shell {
@@ -11,16 +12,19 @@ export interface Shell {
   version(): string;
   /** Whether the browser can tell that the computer's screen locks. */
   tellsScreenLock(): boolean;
+  /** What locks from anywhere, as the browser writes it; users can change it and turn it off, which leaves it empty. */
+  lockShortcut(): Promise<string>;
   /** @returns whether the text is on the clipboard. Call straight from the click: browsers ask for a gesture. */
   copy(text: string): Promise<boolean>;
 }
 
 export function hashFor(route: OptionsRoute): string {
-  return route.to === 'add' ? '#add' : `#replace=${encodeURIComponent(route.accountId)}`;
+  return route.to === 'replace' ? `#replace=${encodeURIComponent(route.accountId)}` : `#${route.to}`;
 }
 
 export function routeFrom(hash: string): OptionsRoute | undefined {
   if (hash === '#add') return { to: 'add' };
+  if (hash === '#forgot') return { to: 'forgot' };
   const match = /^#replace=(.+)$/.exec(hash);
   if (match?.[1] === undefined) return undefined;
   try {
@@ -48,6 +52,12 @@ export const browserShell: Shell = {
   version: () => browser.runtime.getManifest().version,
   // Firefox has no state "locked" (MDN's browser-compat-data 8.1.0, Nov 2026), and alone has this function.
   tellsScreenLock: () => !('getBrowserInfo' in browser.runtime),
+  async lockShortcut() {
+    // Browsers on phones have no shortcuts.
+    const { commands } = browser as Partial<typeof browser>;
+    const all = (await commands?.getAll()) ?? [];
+    return all.find(({ name }) => name === 'lock')?.shortcut ?? '';
+  },
   async copy(text) {
     try {
       await navigator.clipboard.writeText(text);

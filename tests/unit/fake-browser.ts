@@ -360,8 +360,13 @@ const idle = {
   },
 };
 
+const LOCK_COMMAND = { name: 'lock', shortcut: 'Alt+Shift+L' };
+
 const commands = {
   onCommand: new FakeEvent<[name: string]>(),
+  /** Shortcuts as the user has them; an empty one is turned off. */
+  all: [LOCK_COMMAND],
+  getAll: () => Promise.resolve(commands.all),
 };
 
 const tabs = {
@@ -436,6 +441,7 @@ export function resetFakeBrowser(): void {
   idle.lastInputAt = undefined;
   idle.screenLocked = false;
   idle.detectionSeconds = 60;
+  commands.all = [LOCK_COMMAND];
   tabs.opened = [];
 }
 

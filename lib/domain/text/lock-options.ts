@@ -8,7 +8,6 @@ export const LOCK_OPTIONS_TEXT = {
   unlockFirst: 'Unlock Bankroll to change when it locks and what that hides.',
 
   idle: 'Lock after idle time',
-  idleOff: 'Bankroll locks when the browser closes, and when you lock it.',
   idleOfComputer: 'Counted from the last time that somebody used this computer.',
   idleOfBankroll:
     'Counted from your last use of Bankroll, because the browser does not tell Bankroll when the computer is idle.',
@@ -36,11 +35,10 @@ export const LOCK_OPTIONS_TEXT = {
 
   forgot: 'I forgot the passphrase',
   forgotTitle: 'Starting over without the passphrase',
-  forgotNobody:
-    'Nobody can recover a passphrase: it is stored nowhere, and without it the keys in the vault cannot be opened by you, by Bankroll or by anyone else.',
   forgotAfter:
     'Afterwards choose Replace key for each account that has lost its key. If you no longer have a key, make a new one at the exchange and revoke the old one there.',
   startOver: 'Delete sealed keys and start over',
+  startOverFully: 'Delete keys and start over',
 
   locked: 'Locked.',
   unlocked: 'Unlocked.',
@@ -50,6 +48,8 @@ export const LOCK_OPTIONS_TEXT = {
   viewLockOff: 'Locking no longer hides amounts.',
   startedOver:
     'Everything under the passphrase is deleted. Give each account without a key its key again with Replace key.',
+  startedOverFully:
+    'Every key and every saved amount is deleted, and so is the passphrase. Give each account its key again with Replace key.',
   accountLocked: 'Locked',
 } as const;
 
@@ -85,10 +85,33 @@ export function lockStateText({ usesVault, isVaultLocked, viewLock, isViewLocked
   return usesVault ? 'Unlocked. Keys in the vault are in use.' : 'Unlocked. Amounts can be shown.';
 }
 
+/** When Bankroll locks without idle time, by what takes effect here. An empty shortcut is none. */
+export function idleOffText(locksWithScreen: boolean, shortcut: string): string {
+  const when = locksWithScreen ? ', when the screen locks,' : ',';
+  const how = shortcut === '' ? '' : `: here, in the popup, or with ${shortcut}`;
+  return `Bankroll locks when the browser closes${when} and when you lock it${how}.`;
+}
+
+/** What can still be done without the passphrase. */
+export function forgottenText({ usesVault, isVaultLocked, viewLock, isViewLocked }: LockView): string {
+  const nowhere = 'Nobody can recover a passphrase: it is stored nowhere';
+  if (usesVault && isVaultLocked) {
+    return `${nowhere}, and without it the keys in the vault cannot be opened by you, by Bankroll or by anyone else.`;
+  }
+  // What is only read on behind a locked view cannot be taken out of the vault.
+  if (isViewLocked || !(usesVault || viewLock)) return `${nowhere}.`;
+  const way = usesVault
+    ? 'Move key keeps a key in this browser first, where starting over leaves it.'
+    : `“${LOCK_OPTIONS_TEXT.viewLock}” can still be turned off above.`;
+  return `${nowhere}. But Bankroll is unlocked now: ${way}`;
+}
+
 /** What starting over deletes. While amounts are hidden no key may stay that would show them again. */
-export function forgottenText({ isViewLocked }: Pick<LockView, 'isViewLocked'>): string {
+export function startOverText({ usesVault, viewLock, isViewLocked }: LockView): string {
+  const inVault = usesVault ? 'the sealed keys' : 'the passphrase';
   const keys = isViewLocked
     ? 'every key, also those kept in this browser, because they would show what is hidden now,'
-    : 'the sealed keys';
-  return `Starting over deletes ${keys} and every saved amount, and locking no longer hides amounts. Accounts, their names and settings stay.`;
+    : inVault;
+  const shows = viewLock ? ', and locking no longer hides amounts' : '';
+  return `Starting over deletes ${keys} and every saved amount${shows}. Accounts, their names and settings stay.`;
 }

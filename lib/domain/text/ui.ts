@@ -30,6 +30,7 @@ export const POPUP_TEXT = {
   refresh: 'Refresh',
   settings: 'Settings',
   lock: 'Lock',
+  unlocked: 'Unlocked.',
   total: 'Total',
   atLeastTotal: 'At least',
   atLeast: 'at least',

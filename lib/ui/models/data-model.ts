@@ -23,9 +23,11 @@ export interface DataOutcome {
 /** Backup, restoring, and the way to delete everything, on the options page. */
 export interface DataModel {
   readonly panel: ReadonlySignal<DataPanel>;
-  /** Also closes; what was typed in the form that closes is forgotten. */
+  /** Also closes; what was typed in a form that closes is forgotten, and stays in one that is open already. */
   open(panel: DataPanel): void;
   readonly outcome: ReadonlySignal<DataOutcome | undefined>;
+  /** What the latest action came to is old news. */
+  clearOutcome(): void;
   /** How many keys could go along with a backup, and how many cannot. */
   readonly keys: ReadonlySignal<{ readonly vault: number; readonly browser: number }>;
   readonly backup: BackupForm;
@@ -46,6 +48,10 @@ interface DataDeps {
     readonly exported: Item<SealedBackup | null>;
   };
   readonly askUnlock: () => void;
+  /** An action begins: whatever the page says of earlier ones is old news. */
+  readonly onStart: () => void;
+  /** Everything was deleted: whatever else is open or typed on the page belongs to what is gone. */
+  readonly onDeleted: () => void;
   readonly send: (command: Command) => Promise<Reply>;
   readonly saveFile: (name: string, text: string) => void;
   /** Unix ms. */
@@ -59,8 +65,16 @@ export function createDataModel(deps: DataDeps): DataModel {
   const deleting = signal(false);
   const present = computed(() => presentAccounts(valueOr<Account[]>(accounts.current.value, () => [])));
 
-  function clear(): void {
+  function clearOutcome(): void {
     outcome.value = undefined;
+  }
+
+  /** Begins the next action. */
+  function clear(): void {
+    batch(() => {
+      clearOutcome();
+      deps.onStart();
+    });
   }
 
   function finish(text: string): void {
@@ -96,6 +110,7 @@ export function createDataModel(deps: DataDeps): DataModel {
   return {
     panel,
     open(next) {
+      if (next !== 'none' && next === panel.peek()) return;
       batch(() => {
         clear();
         forgetTyped();
@@ -103,6 +118,7 @@ export function createDataModel(deps: DataDeps): DataModel {
       });
     },
     outcome,
+    clearOutcome,
     keys: computed(() => {
       const vault = present.value.filter((account) => keyPlaceOf(account) === 'vault').length;
       return { vault, browser: present.value.length - vault };
@@ -118,14 +134,19 @@ export function createDataModel(deps: DataDeps): DataModel {
         deleting.value = true;
       });
       const reply = await send({ type: 'wipe' });
+      // First, so that the cursor ends up here.
+      if (reply.ok) deps.onDeleted();
       batch(() => {
         deleting.value = false;
-        if (reply.ok) finish(DATA_TEXT.deleted);
-        else
+        if (!reply.ok) {
           outcome.value = {
             text: failureText(reply.failure, UI_TEXT.product).sentence,
             problem: reply.failure.kind,
           };
+          return;
+        }
+        forgetTyped();
+        finish(DATA_TEXT.deleted);
       });
     },
     forgetTyped,

@@ -1,5 +1,7 @@
 import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Account } from '../../domain/account.ts';
+import { boundOf } from '../../domain/key-facts.ts';
+import type { AccountState } from '../../domain/snapshot.ts';
 import { EXCHANGES } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
 import { problemOf, type FormProblem } from './form-problem.ts';
@@ -24,6 +26,14 @@ interface MoreFormDeps {
   readonly send: (command: Command) => Promise<Reply>;
   readonly onStart: () => void;
   readonly onSaved: () => void;
+}
+
+/** Only where the key cannot list subaccounts, and is not bound to one. */
+export function asksSubaccounts(account: Account, state: AccountState | undefined): boolean {
+  const isNamed = (account.namedSubaccounts ?? []).length > 0;
+  return (
+    boundOf(account, state?.facts) === undefined && (isNamed || state?.reading?.listDeniedAt !== undefined)
+  );
 }
 
 export function createMoreForm(deps: MoreFormDeps): MoreForm {

@@ -1,13 +1,6 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
-import {
-  keyPlaceOf,
-  presentAccounts,
-  type Account,
-  type AccountId,
-  type KeyPlace,
-} from '../../domain/account.ts';
+import { presentAccounts, type Account, type KeyPlace } from '../../domain/account.ts';
 import type { Diagnosis } from '../../domain/diagnosis.ts';
-import { boundOf } from '../../domain/key-facts.ts';
 import { emptySnapshot, type Snapshot } from '../../domain/snapshot.ts';
 import { movedText } from '../../domain/text/keeping.ts';
 import {
@@ -24,23 +17,14 @@ import type { OptionsRoute, Shell } from '../shell.ts';
 import type { Access } from './access.ts';
 import { createAddForm, type AddForm } from './add-form.ts';
 import type { ConnectedKey } from './connected-key.ts';
-import type { KeyForm } from './key-form.ts';
+import { CLOSED, type Editor } from './editor.ts';
 import type { Locks } from './locks.ts';
-import { createMoreForm, type MoreForm } from './more-form.ts';
-import { createMoveForm, type MoveForm } from './move-form.ts';
+import { asksSubaccounts, createMoreForm } from './more-form.ts';
+import { createMoveForm } from './move-form.ts';
 import { createOutcome, type Outcome } from './outcome.ts';
-import { createRenameForm, type RenameForm } from './rename-form.ts';
-import { createReplaceForm } from './replace-form.ts';
+import { createRenameForm } from './rename-form.ts';
+import { createReplaceForms } from './replace-form.ts';
 import { valueOr, type StoredSignal } from './stored-signal.ts';
-
-/** At most one form is open, so that no two fields on the page have the same name. */
-export type Editor =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'add' }
-  | { readonly kind: 'rename'; readonly accountId: AccountId; readonly form: RenameForm }
-  | { readonly kind: 'replace'; readonly accountId: AccountId; readonly form: KeyForm }
-  | { readonly kind: 'move'; readonly accountId: AccountId; readonly form: MoveForm }
-  | { readonly kind: 'more'; readonly accountId: AccountId; readonly form: MoreForm };
 
 export interface OptionsModel {
   /** Accounts that are damaged are not the same as none. */
@@ -58,7 +42,12 @@ export interface OptionsModel {
   /** Out of the vault by a question, into it by the form for a key: a key kept in the browser has to be given again. */
   openMove(account: Account): void;
   openMore(account: Account): void;
+  /** Also forgets what was typed in it. */
   closeEditor(): void;
+  /** What the latest action came to is old news. */
+  clearOutcome(): void;
+  /** Everything was deleted: nothing stays open, typed or said. */
+  startAnew(): void;
   isLocked(account: Account): boolean;
   /** Puts the cursor where the passphrase goes. */
   askUnlock(): void;
@@ -85,12 +74,12 @@ export interface OptionsDeps {
   readonly diagnosis: StoredSignal<Diagnosis | null>;
   readonly locks: Locks;
   readonly askUnlock: () => void;
+  /** An action begins: whatever the page says of earlier ones is old news. */
+  readonly onStart: () => void;
   readonly access: Access;
   readonly shell: Shell;
   readonly send: (command: Command) => Promise<Reply>;
 }
-
-const CLOSED: Editor = { kind: 'none' };
 
 export function createOptionsModel(deps: OptionsDeps): OptionsModel {
   const { accounts: stored, locks, access, shell, send } = deps;
@@ -103,7 +92,14 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
   const snapshot = computed(() => valueOr(deps.snapshot.current.value, emptySnapshot));
 
   const told = createOutcome({ all, snapshot });
-  const clear = (): void => told.clear();
+
+  /** Begins the next action. */
+  function clear(): void {
+    batch(() => {
+      told.clear();
+      deps.onStart();
+    });
+  }
 
   function finish(text: string, connected?: ConnectedKey): void {
     batch(() => {
@@ -115,8 +111,6 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
   function open(next: Editor): void {
     batch(() => {
       clear();
-      const before = editor.peek();
-      if (before.kind === 'replace') before.form.reset();
       editor.value = next;
     });
   }
@@ -142,23 +136,20 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
     if (!reply.ok) told.refuse(reply.failure, account);
   }
 
+  const replacing = createReplaceForms({
+    accounts,
+    snapshot,
+    locks,
+    access,
+    send,
+    onStart: clear,
+    onReplaced: (name, key) => finish(keyReplacedText(name), key),
+  });
+
   function openReplace(account: Account, place?: KeyPlace): void {
+    const form = replacing.of(account, place);
     const before = editor.peek();
-    if (before.kind === 'replace' && before.accountId === account.id) {
-      // What was typed there stays.
-      if (place !== undefined) before.form.keeping.choose(place);
-      return;
-    }
-    const form = createReplaceForm({
-      account,
-      place: place ?? keyPlaceOf(account),
-      facts: computed(() => snapshot.value.accounts[account.id]?.facts),
-      locks,
-      access,
-      send,
-      onStart: clear,
-      onReplaced: (key) => finish(keyReplacedText(account.name), key),
-    });
+    if (before.kind === 'replace' && before.accountId === account.id) return;
     open({ kind: 'replace', accountId: account.id, form });
   }
 
@@ -191,12 +182,9 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
       open({ kind: 'rename', accountId: account.id, form });
     },
     openMore(account) {
-      const reading = snapshot.peek().accounts[account.id]?.reading;
-      const isBound = boundOf(account, snapshot.peek().accounts[account.id]?.facts) !== undefined;
-      const isNamed = (account.namedSubaccounts ?? []).length > 0;
       const form = createMoreForm({
         account,
-        asksSubaccounts: !isBound && (isNamed || reading?.listDeniedAt !== undefined),
+        asksSubaccounts: asksSubaccounts(account, snapshot.peek().accounts[account.id]),
         send,
         onStart: clear,
         onSaved: () => finish(configuredText(account.name)),
@@ -205,22 +193,36 @@ export function createOptionsModel(deps: OptionsDeps): OptionsModel {
     },
     closeEditor() {
       batch(() => {
-        if (editor.peek().kind === 'add') addForm.reset();
+        const before = editor.peek();
+        if (before.kind === 'add') addForm.reset();
+        if (before.kind === 'replace') replacing.drop(before.accountId);
         open(CLOSED);
+      });
+    },
+    clearOutcome: () => told.clear(),
+    startAnew() {
+      batch(() => {
+        addForm.reset();
+        replacing.dropAll();
+        told.clear();
+        editor.value = CLOSED;
       });
     },
     isLocked: (account) => locks.isLocked(account),
     askUnlock: deps.askUnlock,
     forgetTyped() {
       addForm.key.forgetTyped();
-      const open = editor.peek();
-      if (open.kind === 'replace') open.form.forgetTyped();
+      replacing.forgetTyped();
     },
     async remove(account) {
       open(CLOSED);
       const reply = await send({ type: 'remove-account', accountId: account.id });
-      if (reply.ok) told.tell({ text: removedText(account.name), undo: account });
-      else told.refuse(reply.failure, account);
+      if (!reply.ok) {
+        told.refuse(reply.failure, account);
+        return;
+      }
+      replacing.drop(account.id);
+      told.tell({ text: removedText(account.name), undo: account });
     },
     async undo(account) {
       const reply = await send({ type: 'restore-account', accountId: account.id });

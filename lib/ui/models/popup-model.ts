@@ -60,6 +60,7 @@ export interface PopupModel {
   replaceKey(id: AccountId): void;
   addAccount(): void;
   openSettings(): void;
+  forgotPassphrase(): void;
   reload(): void;
   /** Tells the background that somebody looks, so that it reads what is old. */
   announce(): Promise<void>;
@@ -164,6 +165,7 @@ export function createPopupModel({ state, clock, askForAccess, shell, send }: Po
     replaceKey: (accountId) => shell.openOptions({ to: 'replace', accountId }),
     addAccount: () => shell.openOptions({ to: 'add' }),
     openSettings: () => shell.openOptions(),
+    forgotPassphrase: () => shell.openOptions({ to: 'forgot' }),
     reload: () => shell.reload(),
     async announce() {
       const reply = await send({ type: 'view-opened' });

@@ -30,6 +30,8 @@ export interface PopupPrivacy {
   toggleMask(): Promise<void>;
   lockNow(): Promise<void>;
   askForPassphrase(): void;
+  /** The passphrase was given here, and nothing has locked since. */
+  readonly isUnlocked: ReadonlySignal<boolean>;
   /** The passphrase has opened what was locked. */
   unlocked(): void;
   dispose(): void;
@@ -55,6 +57,7 @@ export function createPopupPrivacy({ state, clock, send, onFailure }: PrivacyDep
   /** What the user has just chosen, until storage says the same. */
   const wantedMask = signal<boolean | undefined>(undefined);
   const cursor = signal(0);
+  const isUnlocked = signal(false);
   let maskClicks = 0;
   /** The user asked for amounts that the passphrase had to open first. */
   let wantsShown = false;
@@ -88,7 +91,9 @@ export function createPopupPrivacy({ state, clock, send, onFailure }: PrivacyDep
   });
   const offerBox = effect(() => {
     // Nothing else here is typed into, so whoever meets a lock can type at once.
-    if (viewLocked.value || (keepsKeys.value && !lock.value.vaultOpen)) askForPassphrase();
+    if (!viewLocked.value && (!keepsKeys.value || lock.value.vaultOpen)) return;
+    isUnlocked.value = false;
+    askForPassphrase();
   });
 
   function askForPassphrase(): void {
@@ -144,7 +149,9 @@ export function createPopupPrivacy({ state, clock, send, onFailure }: PrivacyDep
       if (!reply.ok) onFailure(plain(reply.failure));
     },
     askForPassphrase,
+    isUnlocked,
     unlocked() {
+      isUnlocked.value = true;
       if (wantsShown) void setMask(false);
       wantsShown = false;
     },

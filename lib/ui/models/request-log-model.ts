@@ -38,6 +38,7 @@ export interface RequestLogModel {
   /** Reads and checks the log, now and whenever it changes; gives the way to end that. Call it once the page is painted. */
   start(): () => void;
   toggleTable(): Promise<void>;
+  closeTable(): void;
   showMore(): Promise<void>;
   /** Saves the log as a file. */
   save(): Promise<void>;
@@ -125,6 +126,11 @@ export function createRequestLogModel({ accounts, now, saveFile }: RequestLogDep
     isReading = false;
   }
 
+  function closeTable(): void {
+    wanted = 0;
+    table.value = undefined;
+  }
+
   async function name(list: readonly Account[]): Promise<void> {
     const names = await namesOf(list);
     if (list === accounts.peek()) accountNames.value = names;
@@ -150,10 +156,14 @@ export function createRequestLogModel({ accounts, now, saveFile }: RequestLogDep
       };
     },
     async toggleTable() {
-      wanted = wanted === 0 ? PAGE : 0;
-      if (wanted === 0) table.value = undefined;
-      else await readTable();
+      if (wanted > 0) {
+        closeTable();
+        return;
+      }
+      wanted = PAGE;
+      await readTable();
     },
+    closeTable,
     async showMore() {
       wanted += PAGE;
       await readTable();

@@ -21,10 +21,11 @@ export interface UnlockForm {
 
 interface UnlockFormDeps {
   readonly send: (command: Command) => Promise<Reply>;
+  readonly onStart?: () => void;
   readonly onDone?: () => void;
 }
 
-export function createUnlockForm({ send, onDone }: UnlockFormDeps): UnlockForm {
+export function createUnlockForm({ send, onStart, onDone }: UnlockFormDeps): UnlockForm {
   const passphrase = signal('');
   const busy = signal(false);
   const problem = signal<UnlockProblem | undefined>(undefined);
@@ -46,7 +47,10 @@ export function createUnlockForm({ send, onDone }: UnlockFormDeps): UnlockForm {
     problem,
     async submit() {
       if (busy.peek()) return;
-      problem.value = undefined;
+      batch(() => {
+        problem.value = undefined;
+        onStart?.();
+      });
       if (passphrase.peek() === '') {
         refuse({ kind: 'passphrase', reason: 'empty' });
         return;

@@ -100,6 +100,10 @@ export const BAD_BACKUPS: readonly OfferedFile[] = [
   sealed('accounts that are text', { accounts: HOSTILE_NAMES.image }),
   sealed('an account that is nothing', { accounts: [null] }),
   sealed('an account without a name', { accounts: [account({ name: undefined })] }),
+  sealed('a name that takes no room', { accounts: [account({ name: '\u200b' })] }),
+  ...Object.entries(LONG_NAMES).map(([title, name]) =>
+    sealed(`a name that nobody could type: ${title}`, { accounts: [account({ name })] }),
+  ),
   sealed('a name that is a list', { accounts: [account({ name: [HOSTILE_NAMES.image] })] }),
   ...['__proto__', 'constructor', 'toString'].map((id) =>
     sealed(`an account called ${id}`, { accounts: [account({ id })] }),
@@ -109,6 +113,9 @@ export const BAD_BACKUPS: readonly OfferedFile[] = [
   sealed('a key id that could not be sent', { accounts: [account({ keyId: 'a\r\nX-Other: b' })] }),
   sealed('a key id of markup', { accounts: [account({ keyId: HOSTILE_NAMES.image })] }),
   sealed('a place to keep keys that is none', { accounts: [account({ keptIn: 'cloud' })] }),
+  sealed('more subaccounts than there are', {
+    accounts: [account({ namedSubaccounts: Array.from({ length: 64 }, () => 1) })],
+  }),
   sealed('subaccounts that there are not', { accounts: [account({ namedSubaccounts: [64, -1] })] }),
   sealed('money as a number', {
     snapshot: {
@@ -144,7 +151,7 @@ const unasked = JSON.parse('{"__proto__":{"hostile":1},"constructor":{"hostile":
 
 /** In the right form, with the worst in it that the form allows: taken, as text. */
 export function worstBackup(): Promise<string> {
-  const names = [...Object.values(HOSTILE_NAMES), ...Object.values(LONG_NAMES), 'Main', 'main', '\u200b'];
+  const names = [...Object.values(HOSTILE_NAMES), 'Main', 'main'];
   const accounts = names.map((name, index) =>
     // The same id for all of them, and the vault for keys that did not come along.
     account({ name, keyId: `stranger-${index}`, keptIn: 'vault', keyGeneration: 2 ** 40, ...unasked }),

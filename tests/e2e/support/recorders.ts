@@ -21,7 +21,7 @@ declare const chrome: PageApi & WorkerApi;
 declare const reportHeard: (where: string, text: string) => void;
 
 /** The fields of commands that bring a secret in, and the only ones that may hold one. */
-const INWARD = ['keyText', 'passphrase', 'current', 'next', 'file'];
+const INWARD = ['keyText', 'passphrase', 'current', 'next', 'file', 'vaultPassphrase'];
 
 /** Also how the background reports: a worker has no other way to call the test. */
 function hearConsole(heard: Heard[], message: ConsoleMessage): void {

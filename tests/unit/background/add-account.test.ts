@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { addAccount } from '../../../lib/background/accounts.ts';
 import { loadAccounts, saveAccounts } from '../../../lib/background/saved.ts';
 import type { Failure } from '../../../lib/domain/failure.ts';
@@ -253,5 +253,19 @@ describe('while the exchange answers', () => {
     expect(replies).toContainEqual({ ok: false, failure: { kind: 'duplicate-account', name: 'Kalshi' } });
     expect(await loadAccounts()).toHaveLength(1);
     expect(await keptSlots()).toHaveLength(1);
+  });
+});
+
+describe('the bytes of a key', () => {
+  it.each<[title: string, trouble: Outcome | undefined]>([
+    ['is kept', undefined],
+    ['the exchange refuses', status(401, { error: { details: 'INCORRECT_API_KEY_SIGNATURE' } })],
+  ])('that %s are overwritten', async (_title, trouble) => {
+    const imported = vi.spyOn(crypto.subtle, 'importKey');
+    expect((await add(knowing(trouble))).ok).toBe(trouble === undefined);
+    const bytes = imported.mock.calls.map(([, data]) => data).filter((data) => data instanceof Uint8Array);
+    expect(bytes.length).toBeGreaterThan(0);
+    expect(bytes.every((one) => one.every((byte) => byte === 0))).toBe(true);
+    imported.mockRestore();
   });
 });

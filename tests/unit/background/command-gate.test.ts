@@ -232,6 +232,15 @@ describe('what is no command', () => {
     }
   });
 
+  it.each(ALL)('a command with a field too many is refused ($type)', async (command) => {
+    await expectRefused({ ...command, also: 'this' });
+  });
+
+  it('a new account with a field too many is refused', async () => {
+    const { type, draft: wanted } = COMMANDS['add-account'];
+    await expectRefused({ type, draft: { ...wanted, keptIn: 'browser' } });
+  });
+
   it.each(TEXTS)('a command with a text far too long is refused ($title)', async ({ command, path }) => {
     const length = { file: 32_000_001, keyText: 200_001 }[path.at(-1) ?? ''] ?? 10_001;
     const message = changed(command, path, (group, name) => (group[name] = 'x'.repeat(length)));

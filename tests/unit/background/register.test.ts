@@ -6,6 +6,7 @@ import {
   REMOVAL_ALARM,
   scheduleRemoval,
 } from '../../../lib/background/alarms.ts';
+import { idWithoutAmounts } from '../../../lib/background/clear-notifications.ts';
 import { registerBackground } from '../../../lib/background/register.ts';
 import { loadAccounts, saveAccounts } from '../../../lib/background/saved.ts';
 import { keptSlots } from '../../../lib/keys/index.ts';
@@ -194,6 +195,24 @@ describe('a start', () => {
     expect(await readVaultKey()).toBeUndefined();
     expect(await lockItem.read()).toEqual({ state: 'present', value: LOCKED });
     expect(world.exchanges.requests).toEqual([]);
+  });
+
+  it('takes amounts from the screen that a killed worker left there when it hid them', async () => {
+    permissions.granted.add('notifications');
+    const told = { type: 'basic', iconUrl: 'x', title: 'Main: +$5.00', message: 'Now $10.00' };
+    await notifications.create('change/a', told);
+    await notifications.create(idWithoutAmounts('change/b'), {
+      ...told,
+      title: 'Main: changed',
+      message: '',
+    });
+    registerBackground(world.platform);
+    await rest();
+    expect([...notifications.shown.keys()]).toHaveLength(2);
+    await maskedItem.write(true);
+    registerBackground(createWorld().platform);
+    await until(() => notifications.shown.size === 1);
+    expect([...notifications.shown.values()].map(({ title }) => title)).toEqual(['Main: changed']);
   });
 
   it('makes the alarm of an open vault that the browser has lost', async () => {
@@ -417,6 +436,22 @@ describe('locking and hiding', () => {
     await alarms.trigger(LOCK_ALARM);
     await until(() => alarms.all.get(LOCK_ALARM)?.scheduledTime === NOW + 10 * MINUTE);
     expect(action.text).toBe('$10');
+  });
+
+  it('the heartbeat at the very deadline reads for who is at the computer', async () => {
+    permissions.granted.add('idle');
+    await settingsItem.write(settings({ lockAfterMinutes: 5 }));
+    await give(world, { id: 'a', keptIn: 'vault' });
+    await startWith('a');
+    world.exchanges.members.set('key-of-a', { pockets: { 0: { cash: '11.00' } } });
+    world.pass(5 * MINUTE);
+    idle.lastInputAt = Date.now();
+    await alarms.onAlarm.trigger({ name: REFRESH_ALARM, scheduledTime: Date.now() });
+    await until(async () => (await stateOf('a'))?.attemptedAt === NOW + 5 * MINUTE);
+    expect((await stateOf('a'))?.failure).toBeUndefined();
+    expect(action.text).toBe('$11');
+    expect((await lockItem.read()).state).toBe('present');
+    expect(await readVaultKey()).toBeDefined();
   });
 
   it('the shortcut locks, and another one does not', async () => {

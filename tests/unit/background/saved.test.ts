@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   AccountsLost,
+  beginList,
   loadAccounts,
   loadLock,
   loadSettings,
@@ -16,6 +17,7 @@ import { accountsItem, lockItem, viewLockItem } from '../../../lib/state/items.t
 import { readMirror, writeMirror } from '../../../lib/state/mirror.ts';
 import { account, MINUTE, NOW } from '../domain/make.ts';
 import { fakeBrowser } from '../fake-browser.ts';
+import { putKeyRecord } from './vault-facts.ts';
 import { loseMirror, refuseWritesOf, useFreshBrowser } from './world.ts';
 
 useFreshBrowser();
@@ -97,15 +99,40 @@ describe('the account list', () => {
   });
 });
 
+describe('the list that is begun before the first key', () => {
+  it('is empty, and mirrored', async () => {
+    await beginList();
+    expect(await accountsItem.read()).toEqual({ state: 'present', value: [] });
+    expect(await readMirror()).toEqual([]);
+  });
+
+  it.each<[title: string, before: () => Promise<unknown>]>([
+    ['is there', () => saveAccounts(LIST)],
+    ['is in its mirror', () => writeMirror(LIST)],
+    ['is lost with its mirror, while its keys are there', () => putKeyRecord('a/0', {})],
+    [
+      'is damaged, while its keys are there',
+      async () => {
+        await putKeyRecord('a/0', {});
+        await local.set({ accounts: 'lost' });
+      },
+    ],
+  ])('is not begun where one %s', async (_title, before) => {
+    await before();
+    const saved = [await local.get(null), await readMirror()];
+    await beginList();
+    expect([await local.get(null), await readMirror()]).toEqual(saved);
+  });
+});
+
 describe('what costs nothing to lose', () => {
   it('has defaults for a new user', async () => {
     expect(await loadSettings()).toEqual(defaultSettings());
     expect(await loadSnapshot()).toEqual(emptySnapshot());
   });
 
-  it('has the same defaults where it is damaged, and hides amounts when in doubt', async () => {
-    await local.set({ settings: 1, snapshot: { v: 1, data: { cycle: -1 } } });
-    expect(await loadSettings()).toEqual({ ...defaultSettings(), hiddenByDefault: true });
+  it('is begun anew where it is damaged', async () => {
+    await local.set({ snapshot: { v: 1, data: { cycle: -1 } } });
     expect(await loadSnapshot()).toEqual(emptySnapshot());
   });
 });

@@ -7,6 +7,7 @@ import { findSigner, hasVault, keptSlots } from '../../../lib/keys/index.ts';
 import { readOr } from '../../../lib/state/item.ts';
 import { lockItem } from '../../../lib/state/items.ts';
 import { readVaultKey } from '../../../lib/state/vault-key-item.ts';
+import { createWorld } from './world.ts';
 
 /** What is there of the vault, wherever it lies. */
 export interface VaultFacts {

@@ -443,17 +443,6 @@ describe('moving a key to the browser', () => {
 });
 
 describe('while the exchange answers', () => {
-  it('the vault is locked: its key is still accepted, with the passphrase', async () => {
-    await give(world, { id: 'a', keptIn: 'vault' });
-    const release = world.exchanges.pause();
-    const reply = add();
-    await world.exchanges.arrived(1);
-    await lock(world.platform);
-    release();
-    expect(await reply).toEqual(DONE);
-    expect(await whatSigns()).toEqual({ a: 'signs', 'new-1': 'signs' });
-  });
-
   it('the vault is locked: without the passphrase nothing is added', async () => {
     await give(world, { id: 'a', keptIn: 'vault' });
     const release = world.exchanges.pause();

@@ -143,6 +143,73 @@ describe('replacing a key', () => {
     expect(page.byRole('listitem')).toHaveLength(1);
   });
 
+  const other = account('b', { name: 'Other' });
+
+  async function halfTyped(): Promise<OpenOptions> {
+    await storeAccounts([main, other]);
+    const page = await openOptions();
+    await press(item(page, 'Main'), 'Replace key');
+    type(page.field('API key ID'), 'id-2');
+    type(page.field('Private key'), 'half typed');
+    return page;
+  }
+
+  it.each([
+    ['Rename', 'Other'],
+    ['Remove', 'Other'],
+    ['Replace key', 'Other'],
+    ['Rename', 'Main'],
+  ])('loses nothing when %s of %s is pressed', async (button, name) => {
+    const page = await halfTyped();
+    await press(item(page, name), button);
+    await press(item(page, 'Main'), 'Replace key');
+    expect(item(page, 'Main').field('API key ID').value).toBe('id-2');
+    expect(item(page, 'Main').field('Private key').value).toBe('half typed');
+  });
+
+  it('keeps what was typed for each account apart', async () => {
+    const page = await halfTyped();
+    await press(item(page, 'Other'), 'Replace key');
+    expect(page.field('Private key').value).toBe('');
+    expect(page.field('API key ID').value).toBe(other.keyId);
+  });
+
+  it.each<[string, (page: OpenOptions) => Promise<void> | void]>([
+    ['on Cancel', (page) => press(item(page, 'Main'), 'Cancel')],
+    ['once it has worked', (page) => submit(page, 'Connect')],
+    ['with the account', (page) => press(item(page, 'Main'), 'Remove')],
+    ['when the page is left', (page) => page.model.forgetTyped()],
+    [
+      'when the page is left while another form is open',
+      async (page) => {
+        await press(item(page, 'Other'), 'Rename');
+        page.model.forgetTyped();
+      },
+    ],
+  ])('forgets the key that was typed %s', async (_title, end) => {
+    const page = await halfTyped();
+    await end(page);
+    await settle();
+    await press(item(page, 'Main'), 'Replace key');
+    expect(page.field('Private key').value).toBe('');
+  });
+
+  it('keeps the key that was typed where the account could not be removed', async () => {
+    const page = await halfTyped();
+    runtime.messageHandler = () => ({ ok: false, failure: { kind: 'storage' } });
+    await press(item(page, 'Main'), 'Remove');
+    await press(item(page, 'Main'), 'Replace key');
+    expect(page.field('Private key').value).toBe('half typed');
+  });
+
+  it('speaks of the account by the name that it has by then', async () => {
+    const page = await halfTyped();
+    await storeAccounts([{ ...main, name: 'Desk' }, other]);
+    submit(page, 'Connect');
+    await settle();
+    expect(page.outcome()).toMatch(/^Connected\. Desk now uses/);
+  });
+
   it('ignores a route to an account that is not there', async () => {
     await storeAccounts([main]);
     const page = await openOptions();

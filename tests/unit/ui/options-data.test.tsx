@@ -48,6 +48,8 @@ async function open(...accounts: Account[]): Promise<DataPage> {
     accounts: followItem(accountsItem),
     items: { accounts: accountsItem, viewLock: viewLockItem, exported: exportItem },
     askUnlock: () => void asked.push('unlock'),
+    onStart: () => undefined,
+    onDeleted: () => void asked.push('close everything'),
     send: sendCommand,
     saveFile: (name, text) => void saved.set(name, text),
     now: () => new Date(2026, 10, 24, 12).getTime(),
@@ -239,6 +241,14 @@ describe('making a backup', () => {
     await submit(page, 'Save backup file');
     expect(failureOf(page)).toBe('storage');
     expect(page.saved.size).toBe(0);
+  });
+
+  it('keeps what was typed when its button is pressed again', async () => {
+    const page = await open(sealed);
+    await fill(page);
+    await press(page, 'Make a backup');
+    expect(page.field('Backup passphrase').value).toBe(SECRET);
+    expect(page.field('Repeat backup passphrase').value).toBe(SECRET);
   });
 
   it('happens once for two clicks', async () => {

@@ -30,7 +30,7 @@ interface Given {
   readonly viewLock?: boolean;
   readonly lock?: LockState;
   readonly settings?: Partial<Settings>;
-  readonly shell?: { readonly screenLockTold: boolean };
+  readonly shell?: { readonly screenLockTold?: boolean; readonly shortcut?: string };
 }
 
 async function openLock(given: Given = {}): Promise<{ page: OpenOptions; lock: TestPage }> {
@@ -177,7 +177,77 @@ describe('locking', () => {
   });
 });
 
+describe('a lock from elsewhere', () => {
+  /** As another page does. */
+  async function lockIs(state: LockState): Promise<void> {
+    await lockItem.write(state);
+    await settle();
+  }
+
+  it.each(['by then', 'only afterwards'])(
+    'catches nothing that is typed, though a passphrase was refused here before: %s',
+    async (when) => {
+      const { page, lock } = await openLock({ vault: true });
+      let answer = (_reply: unknown): void => undefined;
+      runtime.messageHandler = () => new Promise((resolve) => (answer = resolve));
+      type(lock.field('Passphrase'), 'mistyped');
+      await submit(lock, 'Unlock');
+      const refused = { ok: false, failure: { kind: 'passphrase', reason: 'wrong' } };
+      if (when === 'by then') answer(refused);
+      await settle();
+      await lockIs(OPEN);
+      if (when !== 'by then') answer(refused);
+      await press(page, 'Add account');
+      page.field('Private key').focus();
+      await lockIs(LOCKED);
+      expect(document.activeElement).toBe(page.field('Private key'));
+      expect(lock.field('Passphrase').value).toBe('');
+      expect(lock.byRole('alert')).toEqual([]);
+    },
+  );
+
+  it('is not led to by a wish for the passphrase from before', async () => {
+    const { page, lock } = await openLock({ vault: true, lock: OPEN });
+    page.lock.askUnlock();
+    page.field('Minutes between refreshes').focus();
+    await lockIs(LOCKED);
+    expect(lock.one('button', 'Unlock')).toBeDefined();
+    expect(document.activeElement).toBe(page.field('Minutes between refreshes'));
+  });
+});
+
 describe('unlocking', () => {
+  it('is said once: not again after another lock, whoever ends that one', async () => {
+    runtime.messageHandler = async () => {
+      await lockItem.write(OPEN);
+      return { ok: true, value: null };
+    };
+    const { page, lock } = await openLock({ vault: true });
+    type(lock.field('Passphrase'), SECRET);
+    await submit(lock, 'Unlock');
+    page.field('Minutes between refreshes').focus();
+    for (const state of [LOCKED, OPEN]) {
+      await lockItem.write(state);
+      await settle();
+      expect(lock.byRole('status')).toEqual([]);
+      expect(document.activeElement).toBe(page.field('Minutes between refreshes'));
+    }
+  });
+
+  it('leaves the cursor where the user has put it meanwhile', async () => {
+    let answer = (_reply: unknown): void => undefined;
+    runtime.messageHandler = () => new Promise((resolve) => (answer = resolve));
+    const { page, lock } = await openLock({ vault: true });
+    type(lock.field('Passphrase'), SECRET);
+    await submit(lock, 'Unlock');
+    page.field('Minutes between refreshes').focus();
+    await lockItem.write(OPEN);
+    answer({ ok: true, value: null });
+    await settle();
+    expect(lock.one('status').textContent).toBe('Unlocked.');
+    expect(document.activeElement).toBe(page.field('Minutes between refreshes'));
+  });
+
   it('forgets the passphrase once it has opened, and says so', async () => {
     runtime.messageHandler = async () => {
       await lockItem.write(OPEN);
@@ -289,6 +359,26 @@ describe('locking by itself', () => {
     expect(lock.field(SCREEN).checked).toBe(true);
   });
 
+  it.each<[string, boolean, boolean, string, string]>([
+    ['the screen too', true, true, 'Alt+Shift+L', 'when the screen locks'],
+    ['not a screen that is not told', false, true, 'Alt+Shift+L', ''],
+    ['not a screen that was turned off', true, false, 'Alt+Shift+L', ''],
+    ['the shortcut as it is', true, true, 'Ctrl+Shift+9', 'when the screen locks'],
+    ['no shortcut', true, true, '', 'when the screen locks'],
+  ])('without idle time says when else: %s', async (_case, isTold, lockOnSystemLock, shortcut, screen) => {
+    if (isTold) await permissions.grant({ permissions: ['idle'] });
+    const { lock } = await openLock({
+      vault: true,
+      lock: OPEN,
+      settings: { lockOnSystemLock },
+      shell: { shortcut },
+    });
+    const reason = reasonOf(lock.field(IDLE));
+    expect(reason).toContain('Bankroll locks when the browser closes');
+    expect(reason.includes('when the screen locks')).toBe(screen !== '');
+    expect(reason.endsWith(shortcut === '' ? 'when you lock it.' : `with ${shortcut}.`)).toBe(true);
+  });
+
   it('cannot be weakened while it is locked', async () => {
     const { lock } = await openLock({ vault: true, viewLock: true });
     for (const label of [IDLE, SCREEN, HIDE, KEEP_READING]) {
@@ -366,6 +456,16 @@ describe('hiding amounts', () => {
     expect(everything()).not.toContain(SECRET);
     expect(page.lock.setForm.next.passphrase.value).toBe('');
     expect(document.activeElement).toBe(lock.field(HIDE));
+  });
+
+  it('while locked keeps what was typed when it is chosen again', async () => {
+    const { lock } = await openLock();
+    check(lock, HIDE, true);
+    await settle();
+    type(lock.field('Passphrase'), SECRET);
+    check(lock, HIDE, true);
+    await settle();
+    expect(lock.field('Passphrase').value).toBe(SECRET);
   });
 
   it('while locked takes one click where there is a passphrase, and shows it at once', async () => {
@@ -479,6 +579,13 @@ describe('changing the passphrase', () => {
     expect(form.one('alert').getAttribute('data-failure')).toBe('passphrase');
   });
 
+  it('keeps what was typed when its button is pressed again', async () => {
+    const { lock, form } = await openForm();
+    type(form.field('New passphrase'), SECRET);
+    await press(lock, 'Change passphrase');
+    expect(form.field('New passphrase').value).toBe(SECRET);
+  });
+
   it('forgets what was typed on Cancel', async () => {
     const { page, lock, form } = await openForm();
     type(form.field('New passphrase'), SECRET);
@@ -517,10 +624,60 @@ describe('a forgotten passphrase', () => {
     expect(document.activeElement?.textContent).toBe('Lock and privacy');
   });
 
-  it('says that every key goes while amounts are hidden', async () => {
+  it('says that every key goes while amounts are hidden, before and after', async () => {
+    runtime.messageHandler = async () => {
+      await viewLockItem.write(false);
+      return { ok: true, value: null };
+    };
     const { lock } = await openLock({ vault: true, viewLock: true });
     await press(lock, 'I forgot the passphrase');
     expect(lock.root.textContent).toContain('every key, also those kept in this browser');
+    expect(lock.root.textContent).toContain('and locking no longer hides amounts');
+    expect(lock.byRole('button', 'Delete sealed keys and start over')).toEqual([]);
+    await press(lock, 'Delete keys and start over');
+    expect(lock.one('status').textContent).toContain('Every key');
+  });
+
+  const NOBODY = 'cannot be opened by you, by Bankroll or by anyone else';
+  const NO_MORE = 'locking no longer hides amounts';
+
+  it('is told no more than what holds while the vault is locked', async () => {
+    const { lock } = await openLock({ vault: true });
+    await press(lock, 'I forgot the passphrase');
+    expect(lock.root.textContent).toContain(NOBODY);
+    expect(lock.root.textContent).not.toContain(NO_MORE);
+  });
+
+  it('is told the way to keep the keys while the vault is open', async () => {
+    const { lock } = await openLock({ vault: true, lock: OPEN });
+    await press(lock, 'I forgot the passphrase');
+    expect(lock.root.textContent).not.toContain(NOBODY);
+    expect(lock.root.textContent).toContain('Bankroll is unlocked now');
+    expect(lock.root.textContent).toContain('Move key');
+    expect(lock.root.textContent).not.toContain(NO_MORE);
+    expect(lock.one('button', 'Delete sealed keys and start over')).toBeDefined();
+  });
+
+  it('is told no such way while the vault is only read behind a locked view', async () => {
+    const { lock } = await openLock({
+      vault: true,
+      viewLock: true,
+      lock: { vaultOpen: true, viewOpen: false },
+      settings: { lockKeepsReading: true },
+    });
+    await press(lock, 'I forgot the passphrase');
+    expect(lock.root.textContent).not.toContain(NOBODY);
+    expect(lock.root.textContent).not.toContain('Move key keeps');
+    expect(lock.one('button', 'Delete keys and start over')).toBeDefined();
+  });
+
+  it('speaks of no sealed keys where only amounts are hidden by it', async () => {
+    const { lock } = await openLock({ viewLock: true, lock: OPEN });
+    await press(lock, 'I forgot the passphrase');
+    expect(lock.root.textContent).not.toContain(NOBODY);
+    expect(lock.root.textContent).not.toContain('the sealed keys');
+    expect(lock.root.textContent).toContain('can still be turned off');
+    expect(lock.root.textContent).toContain(NO_MORE);
   });
 
   it('says why nothing was deleted', async () => {

@@ -58,7 +58,7 @@ export function sectionOf(page: TestPage, heading: string): TestPage {
 
 /** The options page over the fake browser's storage, messages and permissions. */
 export async function openOptions(
-  changes: Partial<Pick<RecordingShell, 'screenLockTold'>> = {},
+  changes: Partial<Pick<RecordingShell, 'screenLockTold' | 'shortcut'>> = {},
 ): Promise<OpenOptions> {
   const access = createAccess({
     origins: ALL_HOSTS.map((host) => `https://${host}/*`),
@@ -76,8 +76,9 @@ export async function openOptions(
   });
   const lock = createLockModel({
     locks,
-    tellsScreenLock: shell.tellsScreenLock(),
+    shell,
     keepsReading: settings.keepsReading,
+    onStart: () => undefined,
     send: sendCommand,
   });
   const model = createOptionsModel({
@@ -86,6 +87,7 @@ export async function openOptions(
     diagnosis: followItem(diagnosisItem),
     locks,
     askUnlock: () => lock.askUnlock(),
+    onStart: () => undefined,
     access,
     shell,
     send: sendCommand,

@@ -21,6 +21,7 @@ const NATIVE_ROLES: Readonly<Record<string, string>> = {
   article: 'article',
   form: 'form',
   textbox: 'input[type=text], textarea',
+  table: 'table',
   checkbox: 'input[type=checkbox]',
 };
 
@@ -118,6 +119,8 @@ export interface RecordingShell extends Shell {
   mayCopy: boolean;
   /** Whether the browser tells of a locked screen; Firefox does not. */
   screenLockTold: boolean;
+  /** What the browser has for locking; empty: nothing. */
+  shortcut: string;
 }
 
 export function recordingShell(): RecordingShell {
@@ -139,6 +142,8 @@ export function recordingShell(): RecordingShell {
     version: () => '1.2.3',
     screenLockTold: true,
     tellsScreenLock: () => shell.screenLockTold,
+    shortcut: 'Alt+Shift+L',
+    lockShortcut: () => Promise.resolve(shell.shortcut),
   };
   return shell;
 }

@@ -128,7 +128,34 @@ describe('a locked vault', () => {
     expect(document.activeElement).toBe(box(page));
     expect([box(page).selectionStart, box(page).selectionEnd]).toEqual([0, 'wrong horse battery'.length]);
     page.one('button', 'I forgot the passphrase').click();
-    expect(page.shell.opened).toEqual(['plain']);
+    expect(page.shell.opened).toEqual([{ to: 'forgot' }]);
+  });
+
+  it('says once that it is unlocked, and leaves the cursor where it can be locked again', async () => {
+    const page = await openLocked();
+    const live = page.root.querySelector('#unlocked[aria-live="polite"]');
+    expect(live?.textContent).toBe('');
+    await enter(page, 'correct horse battery');
+    // Storage says so a moment later.
+    expect(live?.textContent).toBe('');
+    await lockItem.write(OPEN);
+    await settle();
+    expect(live?.textContent).toBe('Unlocked.');
+    expect(document.activeElement).toBe(page.one('button', 'Lock'));
+    for (const state of [LOCKED, OPEN]) {
+      await lockItem.write(state);
+      await settle();
+      expect(live?.textContent).toBe('');
+    }
+  });
+
+  it('leaves the cursor where the user has put it while it unlocked', async () => {
+    const page = await openLocked();
+    await enter(page, 'correct horse battery');
+    page.one('button', 'Refresh').focus();
+    await lockItem.write(OPEN);
+    await settle();
+    expect(document.activeElement).toBe(page.one('button', 'Refresh'));
   });
 
   it('asks nothing of the background about the details of a locked account', async () => {
@@ -240,6 +267,15 @@ describe('a locked view', () => {
     await enter(page, 'correct horse battery');
     expect(runtime.sent.slice(1)).toEqual([{ type: 'set-masked', masked: false }]);
     expect(amount(page.one('region', 'Total'), 'total').getAttribute('value')).toBe('73519.240000');
+  });
+
+  it('leaves the cursor on what hides amounts where nothing can be locked again', async () => {
+    const page = await openLocked();
+    await enter(page, 'correct horse battery');
+    await viewLockItem.write(false);
+    await settle();
+    expect(page.byRole('button', 'Lock')).toEqual([]);
+    expect(document.activeElement).toBe(page.one('button', 'Hide amounts'));
   });
 
   it('asks for the passphrase where it has locked by the time of a click', async () => {

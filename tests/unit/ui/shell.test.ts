@@ -6,7 +6,11 @@ import { fakeBrowser, resetFakeBrowser } from '../fake-browser.ts';
 beforeEach(resetFakeBrowser);
 
 describe('routes of the options page', () => {
-  it.each([{ to: 'add' } as const, { to: 'replace', accountId: 'a b/#1' } as const])('%j', (route) => {
+  it.each([
+    { to: 'add' } as const,
+    { to: 'forgot' } as const,
+    { to: 'replace', accountId: 'a b/#1' } as const,
+  ])('%j', (route) => {
     expect(routeFrom(hashFor(route))).toEqual(route);
   });
 
@@ -21,6 +25,26 @@ describe('opening the options page', () => {
     expect(fakeBrowser.runtime.optionsPagesOpened).toBe(1);
     browserShell.openOptions({ to: 'add' });
     expect(fakeBrowser.tabs.opened).toEqual([fakeBrowser.runtime.getURL('options.html#add')]);
+  });
+});
+
+describe('the shortcut that locks', () => {
+  it('is the one that the browser has for it now', async () => {
+    expect(await browserShell.lockShortcut()).toBe('Alt+Shift+L');
+    fakeBrowser.commands.all = [
+      { name: '_execute_action', shortcut: 'Alt+B' },
+      { name: 'lock', shortcut: 'Alt+9' },
+    ];
+    expect(await browserShell.lockShortcut()).toBe('Alt+9');
+    fakeBrowser.commands.all = [{ name: 'lock', shortcut: '' }];
+    expect(await browserShell.lockShortcut()).toBe('');
+  });
+
+  it('is none in a browser without shortcuts', async () => {
+    const { commands } = fakeBrowser;
+    Reflect.deleteProperty(fakeBrowser, 'commands');
+    expect(await browserShell.lockShortcut()).toBe('');
+    Object.assign(fakeBrowser, { commands });
   });
 });
 

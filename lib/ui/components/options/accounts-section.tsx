@@ -3,13 +3,14 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
 import { UI_TEXT } from '../../../domain/text/ui.ts';
-import type { Editor, OptionsModel } from '../../models/options-model.ts';
+import { CLOSED, type Editor } from '../../models/editor.ts';
+import type { OptionsModel } from '../../models/options-model.ts';
 import { Note } from '../note.tsx';
 import { AccountItem } from './account-item.tsx';
 import { AddAccountForm } from './add-account-form.tsx';
 import { OutcomeLine } from './outcome-line.tsx';
+import { returnCursor } from './return-cursor.ts';
 
-const CLOSED: Editor = { kind: 'none' };
 const ADD_BUTTON_ID = 'open-add';
 
 /** The button that opened an editor; the cursor goes back there when it closes. */
@@ -35,7 +36,7 @@ function useReturnOfFocus(model: OptionsModel): void {
     const editor = model.editor.value;
     const opener = editor.kind === 'none' ? openerOf(last.current) : undefined;
     last.current = editor;
-    if (opener !== undefined) document.getElementById(opener)?.focus();
+    if (opener !== undefined) returnCursor(opener);
   });
 }
 

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { LOCK_OPTIONS_TEXT, lockStateText } from '../../../domain/text/lock-options.ts';
 import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
-import type { LockModel, LockPanel } from '../../models/lock-model.ts';
+import type { LockCursor, LockModel, LockPanel } from '../../models/lock-model.ts';
 import { savedIn, type SettingsModel } from '../../models/settings-model.ts';
 import { Note } from '../note.tsx';
 import { Said } from '../said.tsx';
@@ -10,6 +10,7 @@ import { UnlockForm } from '../unlock-form.tsx';
 import { LOCK_STATE_ID, LockSettings, VIEW_LOCK_ID } from './lock-settings.tsx';
 import { PassphraseActions } from './passphrase-actions.tsx';
 import { ForgottenPanel, PassphrasePanel } from './passphrase-panels.tsx';
+import { returnCursor } from './return-cursor.ts';
 
 interface LockSectionProps {
   readonly model: LockModel;
@@ -18,6 +19,7 @@ interface LockSectionProps {
 
 const LOCK_BUTTON_ID = 'lock-now';
 const TITLE_ID = 'lock-title';
+const PLACES: Readonly<Record<LockCursor, string>> = { lock: LOCK_BUTTON_ID, heading: TITLE_ID };
 
 /** What opened each panel; the cursor goes back there when it closes. */
 const OPENERS: Readonly<Record<LockPanel, string | undefined>> = {
@@ -28,18 +30,21 @@ const OPENERS: Readonly<Record<LockPanel, string | undefined>> = {
 };
 
 /** After the page has been drawn anew: what takes the cursor may have appeared with it. */
-function useReturnOfFocus(panel: LockPanel, outcome: string): void {
+function useReturnOfFocus({ panel, cursor, cursorTaken }: LockModel): void {
   const last = useRef<LockPanel>('none');
+  const now = panel.value;
+  const wanted = cursor.value;
   useLayoutEffect(() => {
-    const opener = panel === 'none' ? OPENERS[last.current] : undefined;
-    last.current = panel;
-    if (opener !== undefined) document.getElementById(opener)?.focus();
-  }, [panel]);
+    const opener = now === 'none' ? OPENERS[last.current] : undefined;
+    last.current = now;
+    if (opener !== undefined) returnCursor(opener);
+  }, [now]);
+  // At every drawing: the button may come with a later one.
   useLayoutEffect(() => {
-    if (outcome === LOCK_OPTIONS_TEXT.unlocked) document.getElementById(LOCK_BUTTON_ID)?.focus();
-    // What was pressed goes away with the passphrase.
-    if (outcome === LOCK_OPTIONS_TEXT.startedOver) document.getElementById(TITLE_ID)?.focus();
-  }, [outcome]);
+    if (wanted === undefined || document.getElementById(PLACES[wanted]) === null) return;
+    cursorTaken();
+    returnCursor(PLACES[wanted]);
+  });
 }
 
 /** Locks and unlocks, says when Bankroll locks by itself, and keeps the passphrase. */
@@ -48,7 +53,7 @@ export function LockSection({ model, settings }: LockSectionProps): JSX.Element 
   const panel = model.panel.value;
   const outcome = model.outcome.value;
   const problem = model.problem.value;
-  useReturnOfFocus(panel, outcome);
+  useReturnOfFocus(model);
   const saved = savedIn(settings, 'locks');
   const canLock = model.canLock.value;
   return (

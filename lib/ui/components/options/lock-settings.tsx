@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { isLockMinutes } from '../../../domain/settings.ts';
-import { LOCK_CHOICES, LOCK_OPTIONS_TEXT } from '../../../domain/text/lock-options.ts';
+import { idleOffText, LOCK_CHOICES, LOCK_OPTIONS_TEXT } from '../../../domain/text/lock-options.ts';
 import type { LockModel } from '../../models/lock-model.ts';
 import type { SettingsModel } from '../../models/settings-model.ts';
 import { Field } from '../field.tsx';
@@ -56,8 +56,11 @@ function Check({ id, label, hint, reasonId, checked, onChange, children }: Check
   );
 }
 
-function idleHint(settings: SettingsModel): string {
-  if (settings.lockAfter.value === 0) return LOCK_OPTIONS_TEXT.idleOff;
+function idleHint({ tellsScreenLock, shortcut }: LockModel, settings: SettingsModel): string {
+  if (settings.lockAfter.value === 0) {
+    const isTold = tellsScreenLock && settings.seesIdle.value === true;
+    return idleOffText(isTold && settings.locksWithScreen.value, shortcut.value);
+  }
   return settings.seesIdle.value === false
     ? LOCK_OPTIONS_TEXT.idleOfBankroll
     : LOCK_OPTIONS_TEXT.idleOfComputer;
@@ -87,7 +90,7 @@ export function LockSettings({ model, settings }: LockSettingsProps): JSX.Elemen
           {LOCK_OPTIONS_TEXT.unlockFirst}
         </p>
       )}
-      <Field id="lock-after" label={LOCK_OPTIONS_TEXT.idle} hint={idleHint(settings)}>
+      <Field id="lock-after" label={LOCK_OPTIONS_TEXT.idle} hint={idleHint(model, settings)}>
         {(attributes) => (
           <select
             {...attributes}

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { KEEPING_TEXT } from '../../../domain/text/keeping.ts';
 import { LOCK_TEXT } from '../../../domain/text/lock.ts';
-import { forgottenText, LOCK_OPTIONS_TEXT } from '../../../domain/text/lock-options.ts';
+import { forgottenText, LOCK_OPTIONS_TEXT, startOverText } from '../../../domain/text/lock-options.ts';
 import { OPTIONS_TEXT } from '../../../domain/text/options.ts';
 import type { FormProblem } from '../../models/form-problem.ts';
 import type { LockModel } from '../../models/lock-model.ts';
@@ -87,6 +87,7 @@ export function PassphrasePanel({ kind, form, onCancel }: PassphrasePanelProps):
 /** What a forgotten passphrase means, and the one way on. */
 export function ForgottenPanel({ model }: { readonly model: LockModel }): JSX.Element {
   const title = useRef<HTMLHeadingElement>(null);
+  const view = model.locks.view.value;
   // On the title and not on a button: it is to be read first.
   useFocusEffect(() => title.current?.focus());
   return (
@@ -94,8 +95,8 @@ export function ForgottenPanel({ model }: { readonly model: LockModel }): JSX.El
       <h3 id="forgot-title" ref={title} tabIndex={-1}>
         {LOCK_OPTIONS_TEXT.forgotTitle}
       </h3>
-      <p>{LOCK_OPTIONS_TEXT.forgotNobody}</p>
-      <p>{forgottenText(model.locks.view.value)}</p>
+      <p>{forgottenText(view)}</p>
+      <p>{startOverText(view)}</p>
       <p>{LOCK_OPTIONS_TEXT.forgotAfter}</p>
       <div class="buttons">
         <button
@@ -104,7 +105,7 @@ export function ForgottenPanel({ model }: { readonly model: LockModel }): JSX.El
           aria-busy={model.startingOver.value}
           onClick={() => void model.startOver()}
         >
-          {LOCK_OPTIONS_TEXT.startOver}
+          {view.isViewLocked ? LOCK_OPTIONS_TEXT.startOverFully : LOCK_OPTIONS_TEXT.startOver}
         </button>
         <button type="button" class="button" onClick={() => model.open('none')}>
           {OPTIONS_TEXT.cancel}

@@ -2,17 +2,23 @@ import type { ComponentChildren, JSX } from 'preact';
 import { POPUP_TEXT, UI_TEXT } from '../../../domain/text/ui.ts';
 import { EyeIcon, EyeOffIcon, LockIcon, RefreshIcon, SettingsIcon } from '../icons.tsx';
 
+/** What hides again what a passphrase has shown, the first one that is there. */
+export const LOCK_ID = 'lock';
+export const MASK_ID = 'mask';
+
 interface IconButtonProps {
+  readonly id?: string;
   readonly name: string;
   readonly busy?: boolean;
   readonly onClick: () => void;
   readonly children: ComponentChildren;
 }
 
-function IconButton({ name, busy, onClick, children }: IconButtonProps): JSX.Element {
+function IconButton({ id, name, busy, onClick, children }: IconButtonProps): JSX.Element {
   return (
     <button
       type="button"
+      id={id}
       class="icon-button"
       aria-label={name}
       title={name}
@@ -45,11 +51,15 @@ export function Header(props: HeaderProps): JSX.Element {
       </span>
       {/* First, so that the others stay where they are when it comes and goes. */}
       {lockable && (
-        <IconButton name={POPUP_TEXT.lock} onClick={onLock}>
+        <IconButton id={LOCK_ID} name={POPUP_TEXT.lock} onClick={onLock}>
           <LockIcon />
         </IconButton>
       )}
-      <IconButton name={masked ? POPUP_TEXT.showAmounts : POPUP_TEXT.hideAmounts} onClick={onMask}>
+      <IconButton
+        id={MASK_ID}
+        name={masked ? POPUP_TEXT.showAmounts : POPUP_TEXT.hideAmounts}
+        onClick={onMask}
+      >
         {masked ? <EyeOffIcon /> : <EyeIcon />}
       </IconButton>
       <IconButton name={POPUP_TEXT.refresh} busy={busy} onClick={onRefresh}>

@@ -1,14 +1,15 @@
 import type { JSX } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
 import { EXCHANGE_NAMES, type Account } from '../../../domain/account.ts';
 import { plainFailureText } from '../../../domain/text/plain-failures.ts';
-import { clockNoteText, countedTwiceText, UI_TEXT } from '../../../domain/text/ui.ts';
+import { clockNoteText, countedTwiceText, POPUP_TEXT, UI_TEXT } from '../../../domain/text/ui.ts';
 import type { PopupModel } from '../../models/popup-model.ts';
 import { later } from '../later.tsx';
 import { Note } from '../note.tsx';
 import type { AccountActions } from './account-actions.ts';
 import { ExchangeRegion } from './exchange-region.tsx';
 import { Footer } from './footer.tsx';
-import { Header } from './header.tsx';
+import { Header, LOCK_ID, MASK_ID } from './header.tsx';
 import type { LockedBoxProps } from './locked-box.tsx';
 import { TotalRegion } from './total-region.tsx';
 import { Welcome } from './welcome.tsx';
@@ -55,6 +56,14 @@ export function PopupApp({ model }: { readonly model: PopupModel }): JSX.Element
   const masked = privacy.masked.value;
   const viewLocked = privacy.viewLocked.value;
   const refreshing = model.refreshing.value;
+  const isShut = viewLocked || view.locked > 0;
+  // The reply may come before storage says the same.
+  const isUnlocked = privacy.isUnlocked.value && !isShut;
+  useLayoutEffect(() => {
+    // The form has gone with the cursor in it, unless the user has put that elsewhere.
+    if (!isUnlocked || document.activeElement !== document.body) return;
+    (document.getElementById(LOCK_ID) ?? document.getElementById(MASK_ID))?.focus();
+  }, [isUnlocked]);
   return (
     <>
       <Header
@@ -66,9 +75,12 @@ export function PopupApp({ model }: { readonly model: PopupModel }): JSX.Element
         onRefresh={() => void model.refresh()}
         onSettings={() => model.openSettings()}
       />
+      <span id="unlocked" class="visually-hidden" aria-live="polite">
+        {isUnlocked ? POPUP_TEXT.unlocked : ''}
+      </span>
       <main>
         <TotalRegion stage={stage} view={view} masked={masked} refreshing={refreshing} />
-        {isShown && (viewLocked || view.locked > 0) && (
+        {isShown && isShut && (
           // Below the total, which stays where it is.
           <div class="locked-box">
             <LockedBox
@@ -77,7 +89,7 @@ export function PopupApp({ model }: { readonly model: PopupModel }): JSX.Element
               send={model.send}
               cursor={privacy.cursor}
               onUnlocked={() => privacy.unlocked()}
-              onForgot={() => model.openSettings()}
+              onForgot={() => model.forgotPassphrase()}
             />
           </div>
         )}

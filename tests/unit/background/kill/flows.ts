@@ -145,6 +145,22 @@ export const FLOWS: readonly Flow[] = [
     needsOpen: true,
   },
   {
+    title: 'adding the first account of all',
+    before: () => Promise.resolve(),
+    act: add({}),
+    old: [[], 'locked'],
+    next: [[ADDED], 'locked'],
+    again: 'duplicate-account',
+  },
+  {
+    title: 'adding the first account of all to a new vault',
+    before: () => Promise.resolve(),
+    act: add(IN_VAULT),
+    old: [[], 'locked'],
+    next: [[ADDED_IN_VAULT, VAULT], 'open'],
+    again: 'duplicate-account',
+  },
+  {
     title: 'adding to the browser',
     before: inBrowser,
     act: add({}),
@@ -292,6 +308,17 @@ export const FLOWS: readonly Flow[] = [
     old: [[B], 'locked'],
     next: [
       [A_IN_VAULT, B, 'key-of-c: first key in vault', 'vault: backup passphrase, 1000', 'every 9 minutes'],
+      'open',
+    ],
+    needsOpen: true,
+  },
+  {
+    title: 'restoring keys where nothing is yet',
+    before: withBackup(true, () => Promise.resolve()),
+    act: restore,
+    old: [[], 'locked'],
+    next: [
+      [A_IN_VAULT, 'key-of-c: first key in vault', 'vault: backup passphrase, 1000', 'every 9 minutes'],
       'open',
     ],
     needsOpen: true,
