@@ -76,9 +76,11 @@ export function createLockModel(deps: LockModelDeps): LockModel {
   const startingOver = signal(false);
   const cursor = signal<LockCursor | undefined>(undefined);
   const shortcut = signal('');
-  void shell.lockShortcut().then((text) => {
-    shortcut.value = text;
-  });
+
+  async function readShortcut(): Promise<void> {
+    shortcut.value = await shell.lockShortcut();
+  }
+  void readShortcut();
 
   function clearOutcome(): void {
     batch(() => {
@@ -139,6 +141,7 @@ export function createLockModel(deps: LockModelDeps): LockModel {
     unlockRequests.value = 0;
     if (unlockForm.passphrase.value !== '' || unlockForm.problem.value !== undefined) unlockForm.reset();
   });
+
   function forgetTyped(): void {
     batch(() => {
       setForm.reset();

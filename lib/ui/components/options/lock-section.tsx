@@ -30,10 +30,10 @@ const OPENERS: Readonly<Record<LockPanel, string | undefined>> = {
 };
 
 /** After the page has been drawn anew: what takes the cursor may have appeared with it. */
-function useReturnOfFocus({ panel, cursor, cursorTaken }: LockModel): void {
+function useReturnOfFocus(model: LockModel): void {
   const last = useRef<LockPanel>('none');
-  const now = panel.value;
-  const wanted = cursor.value;
+  const now = model.panel.value;
+  const wanted = model.cursor.value;
   useLayoutEffect(() => {
     const opener = now === 'none' ? OPENERS[last.current] : undefined;
     last.current = now;
@@ -42,7 +42,7 @@ function useReturnOfFocus({ panel, cursor, cursorTaken }: LockModel): void {
   // At every drawing: the button may come with a later one.
   useLayoutEffect(() => {
     if (wanted === undefined || document.getElementById(PLACES[wanted]) === null) return;
-    cursorTaken();
+    model.cursorTaken();
     returnCursor(PLACES[wanted]);
   });
 }
