@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSettings, intervalMs, isLockMinutes, isRefreshMinutes } from '../../../lib/domain/settings.ts';
+import {
+  defaultSettings,
+  intervalMs,
+  isLockMinutes,
+  isRefreshMinutes,
+} from '../../../lib/domain/settings.ts';
 import { MINUTE, settings, usd } from './make.ts';
 
 describe('settings', () => {
