@@ -1,10 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import { gzipSync } from 'node:zlib';
+import { constants, deflateRawSync, gzipSync } from 'node:zlib';
+import type { Answer } from './hostile-front.ts';
 import { HOSTILE_NAMES } from './hostile-texts.ts';
+
+/** The one that is asked when the other has failed. */
+const LAST_HOST = 'api.elections.kalshi.com';
 
 interface HostileAnswer {
   readonly title: string;
-  readonly send: (response: ServerResponse) => void;
+  readonly send: Answer;
   /** The kind of failure that the account shows. */
   readonly kind: RegExp;
 }
@@ -16,9 +20,16 @@ function text(title: string, body: string | Buffer, kind = UNREADABLE): HostileA
   return { title, kind, send: (response) => response.writeHead(200, JSON_TYPE).end(body) };
 }
 
-/** Zeros would be no JSON at once; blanks are, to the end. */
+/**
+ * As gzip. One piece is packed and repeated: packing all of it would take seconds. Zeros would be no JSON at once; blanks are,
+ * to the end.
+ */
 function packed(megabytes: number): Buffer {
-  return gzipSync(Buffer.alloc(megabytes * 1_000_000, ' '));
+  const piece = deflateRawSync(Buffer.alloc(1_000_000, ' '), { finishFlush: constants.Z_FULL_FLUSH });
+  const head = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]);
+  // An empty last block, and no checksum: browsers pass over it.
+  const end = Buffer.from([3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  return Buffer.concat([head, ...Array.from({ length: megabytes }, () => piece), end]);
 }
 
 /** Writes for as long as anybody listens. */
@@ -123,9 +134,10 @@ export const HOSTILE_ANSWERS: readonly HostileAnswer[] = [
   {
     title: 'a body that drips without end',
     kind: /^timeout$/,
-    send(response) {
-      response.writeHead(200, JSON_TYPE);
-      pour(response, Buffer.from(' '), 100);
+    send(response, { host }) {
+      // Dripping at both hosts would take two deadlines.
+      if (host === LAST_HOST) pour(response.writeHead(200, JSON_TYPE), Buffer.from(' '), 100);
+      else response.destroy();
     },
   },
 ];

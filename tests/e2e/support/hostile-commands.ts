@@ -1,4 +1,24 @@
+import type { Page } from '@playwright/test';
 import type { Command, CommandType } from '../../../lib/messages.ts';
+
+/** The extension API inside its own pages. */
+declare const chrome: { readonly runtime: { sendMessage(message: unknown): Promise<unknown> } };
+
+/** Sends messages from one of Bankroll's own pages, side by side, and gives the replies in their order. */
+export function sendAll(page: Page, commands: readonly Command[]): Promise<unknown[]> {
+  return sendAllJson(
+    page,
+    commands.map((command) => JSON.stringify(command)),
+  );
+}
+
+/** The same for messages of any form: as JSON, a field travels also where it is named like an object's own nature. */
+export function sendAllJson(page: Page, messages: readonly string[]): Promise<unknown[]> {
+  return page.evaluate(
+    (all) => Promise.all(all.map((text) => chrome.runtime.sendMessage(JSON.parse(text) as unknown))),
+    messages,
+  );
+}
 
 const text = 'some text that is long enough';
 
@@ -80,10 +100,10 @@ function* spoiled(whole: Readonly<Record<string, unknown>>): Generator<Record<st
   }
 }
 
-/** Messages that are no command, in the form in which they travel. */
-export function malformedCommands(accountId: string): readonly unknown[] {
+/** Messages that are no command, as JSON. */
+export function malformedCommands(accountId: string): readonly string[] {
   const types = ['', 'Wipe', 'wipe ', 'constructor', '__proto__', 'toString', null, 7, {}, ['wipe']];
-  return [
+  const messages = [
     null,
     7,
     'wipe',
@@ -93,5 +113,10 @@ export function malformedCommands(accountId: string): readonly unknown[] {
     { command: { type: 'wipe' } },
     ...types.map((type) => ({ type })),
     ...everyCommand(accountId).flatMap((command) => [...spoiled({ ...command })]),
+  ];
+  return [
+    ...messages.map((message) => JSON.stringify(message)),
+    '{"type":"wipe ","__proto__":{"type":"wipe"}}',
+    '{"__proto__":{"type":"wipe"}}',
   ];
 }

@@ -147,24 +147,42 @@ export const NEWER_BACKUPS: readonly OfferedFile[] = [
   sealed('a list of accounts in a later form', { more: { accounts: { v: 9, data: [] } } }),
 ];
 
+/** More than anybody has. */
+export const LARGE_BACKUPS: readonly OfferedFile[] = [
+  sealed('201 accounts', {
+    accounts: Array.from({ length: 201 }, (_none, index) => account({ id: `a${index}`, keyId: `k${index}` })),
+  }),
+];
+
 const unasked = JSON.parse('{"__proto__":{"hostile":1},"constructor":{"hostile":1},"hostile":1}') as object;
 
-/** In the right form, with the worst in it that the form allows: taken, as text. */
-export function worstBackup(): Promise<string> {
+/**
+ * In the right form, with the worst in it that the form allows: taken, as text. Says other figures of an account that is here
+ * already, too: `knownKeyId` is its key's.
+ */
+export function worstBackup(knownKeyId: string): Promise<string> {
   const names = [...Object.values(HOSTILE_NAMES), 'Main', 'main'];
-  const accounts = names.map((name, index) =>
+  const strangers = names.map((name, index) =>
     // The same id for all of them, and the vault for keys that did not come along.
     account({ name, keyId: `stranger-${index}`, keptIn: 'vault', keyGeneration: 2 ** 40, ...unasked }),
   );
+  const known = account({ id: 'known', name: 'Not Main', keyId: knownKeyId, keyGeneration: 7 });
   const states = JSON.stringify({
     a: {
       ...state,
       failure: { kind: 'unreadable', field: HOSTILE_NAMES.override, shape: HOSTILE_NAMES.image },
     },
+    known: {
+      ...state,
+      reading: {
+        pockets: [{ number: 0, balance: { cash: '999000000', positions: '0' } }],
+        fetchedAt: 1_700_000_000_000,
+      },
+    },
   });
   return sealedFile(
     contentsOf({
-      accounts,
+      accounts: [...strangers, known],
       snapshot: {
         accounts: JSON.parse(
           states.replace('{', '{"constructor":{"attemptedAt":1,"failuresInRow":0},'),

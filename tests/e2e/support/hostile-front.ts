@@ -13,6 +13,17 @@ export interface Arrival {
   readonly isSecure: boolean;
   /** Whether it carried a key's id, time or signature, or another credential. */
   readonly isSigned: boolean;
+  /** Of the key that signed it. */
+  readonly keyId: string | undefined;
+}
+
+/** Which requests are answered here. */
+export interface Aim {
+  readonly host: RegExp;
+  /** How the path begins. */
+  readonly path: string;
+  /** Default: any key, and none. */
+  readonly keyId?: string;
 }
 
 /** Answers in place of an exchange, or of a web site. */
@@ -24,10 +35,12 @@ export interface Front {
   /** Everything that has come, whoever it was for. */
   readonly arrivals: readonly Arrival[];
   readonly chromiumArgs: readonly string[];
-  /** From now on answers what is for this host and begins with this path; undefined: passes on again. */
-  answer(host: RegExp, path: string, answer: Answer | undefined): void;
+  /** From now on answers these requests; of two answers to the same request the first counts. */
+  answer(aim: Aim, answer: Answer): void;
   /** Nobody is answered any more but by the exchanges. */
   clear(): void;
+  /** Ends every connection, also those in which somebody waits for an answer. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -36,13 +49,20 @@ const CREDENTIALS = /^(?:kalshi-access|x-pm)-|^(?:authorization|cookie)$/i;
 const HANDSHAKE = 0x16;
 
 function arrivalOf(request: IncomingMessage, isSecure: boolean): Arrival {
+  const keyId = request.headers['kalshi-access-key'] ?? request.headers['x-pm-access-key'];
   return {
     method: request.method ?? '',
     host: (request.headers.host ?? '').replace(/:\d+$/, ''),
     path: request.url ?? '',
     isSecure,
     isSigned: Object.keys(request.headers).some((name) => CREDENTIALS.test(name)),
+    keyId: typeof keyId === 'string' ? keyId : undefined,
   };
+}
+
+function isAimedAt({ host, path, keyId }: Arrival, aim: Aim): boolean {
+  const isTheKey = aim.keyId === undefined || aim.keyId === keyId;
+  return isTheKey && aim.host.test(host) && path.startsWith(aim.path);
 }
 
 /** Hands a request to the simulated exchanges, under the name by which it came. */
@@ -67,15 +87,15 @@ interface Place {
 
 export async function startFront(exchanges: Exchanges): Promise<Front> {
   const arrivals: Arrival[] = [];
-  let rules: { host: RegExp; path: string; answer: Answer }[] = [];
+  let rules: { aim: Aim; answer: Answer }[] = [];
   const sockets = new Set<Socket>();
 
   function serve(request: IncomingMessage, response: ServerResponse, isSecure: boolean): void {
     response.on('error', () => undefined);
     const arrival = arrivalOf(request, isSecure);
     arrivals.push(arrival);
-    const { host, path } = arrival;
-    const rule = rules.find((one) => one.host.test(host) && path.startsWith(one.path));
+    const { host } = arrival;
+    const rule = rules.find(({ aim }) => isAimedAt(arrival, aim));
     if (rule !== undefined) rule.answer(response, arrival);
     else if (isSecure && isHostName(host)) handOn(request, response, { host, port: exchanges.port });
     else
@@ -104,6 +124,10 @@ export async function startFront(exchanges: Exchanges): Promise<Front> {
   const address = door.address();
   if (address === null || typeof address === 'string') throw new Error('the front has no port');
 
+  function hangUp(): void {
+    for (const socket of sockets) socket.destroy();
+  }
+
   return {
     exchanges,
     arrivals,
@@ -111,16 +135,16 @@ export async function startFront(exchanges: Exchanges): Promise<Front> {
       `--host-resolver-rules=MAP * 127.0.0.1:${address.port}`,
       `--ignore-certificate-errors-spki-list=${spki}`,
     ],
-    answer(host, path, answer) {
-      rules = rules.filter((one) => one.host.source !== host.source || one.path !== path);
-      if (answer !== undefined) rules.push({ host, path, answer });
+    answer(aim, answer) {
+      rules.push({ aim, answer });
     },
     clear() {
       rules = [];
     },
+    hangUp,
     async close() {
       const closed = new Promise<void>((resolve) => door.close(() => resolve()));
-      for (const socket of sockets) socket.destroy();
+      hangUp();
       await closed;
     },
   };

@@ -1,4 +1,36 @@
+import type { Page } from '@playwright/test';
 import { HOSTILE_NAMES, LONG_NAMES } from './hostile-texts.ts';
+
+type AreaName = 'local' | 'session';
+
+interface Area {
+  set(items: Record<string, unknown>): Promise<void>;
+  remove(keys: string[]): Promise<void>;
+}
+
+/** The extension API inside pages. */
+declare const chrome: {
+  readonly storage: Readonly<Record<AreaName, Area>> & {
+    readonly onChanged: { addListener(listener: (changes: Readonly<Record<string, unknown>>) => void): void };
+  };
+};
+
+export interface Place {
+  readonly area: AreaName;
+  readonly key: string;
+}
+
+/** Every item that there may be. */
+export const PLACES: readonly Place[] = [
+  ...['accounts', 'snapshot', 'settings', 'masked', 'view-lock', 'alerts-shown'].map((key) => ({
+    area: 'local' as const,
+    key,
+  })),
+  ...['lock', 'activity', 'diagnosis', 'export', 'vault-key'].map((key) => ({
+    area: 'session' as const,
+    key,
+  })),
+];
 
 const MARKUP = HOSTILE_NAMES.image;
 const deep = `${'['.repeat(500)}${']'.repeat(500)}`;
@@ -77,4 +109,16 @@ export function worstStates(): readonly object[] {
       facts: facts(at),
     })),
   ];
+}
+
+/** Puts JSON where an item lies, with every word in it, also those that objects of a script would swallow. */
+export async function storeJson(page: Page, { area, key }: Place, json: string): Promise<void> {
+  await page.evaluate(
+    ([where, name, text]) => chrome.storage[where].set({ [name]: JSON.parse(text) as unknown }),
+    [area, key, json] as const,
+  );
+}
+
+export async function removeItem(page: Page, { area, key }: Place): Promise<void> {
+  await page.evaluate(([where, name]) => chrome.storage[where].remove([name]), [area, key] as const);
 }
