@@ -103,7 +103,7 @@ const STRICTEST = {
   hiddenByDefault: true,
 } as const;
 
-/** The user's settings, and whether they could be read: otherwise they are as strict as any could be. */
+/** The user's settings, and whether they could be read: where not, the strictest there are. */
 export async function readSettings(): Promise<{ readonly settings: Settings; readonly areKnown: boolean }> {
   const stored = await settingsItem.read();
   if (stored.state === 'present') return { settings: stored.value, areKnown: true };
