@@ -7,6 +7,7 @@ import type { SealedBackup } from '../../state/items.ts';
 import { dataProblem, refusedBackup } from './data-problem.ts';
 import type { FormProblem } from './form-problem.ts';
 import { createNewPassphrase, type NewPassphrase } from './new-passphrase.ts';
+import { createSubmission } from './submission.ts';
 
 /** Makes a backup and saves it as a file. What was typed stays until that has worked. */
 export interface BackupForm {
@@ -38,15 +39,14 @@ export function createBackupForm(deps: BackupFormDeps): BackupForm {
   const next = createNewPassphrase();
   const withKeys = signal(false);
   const vaultPassphrase = signal('');
-  const busy = signal(false);
-  const problem = signal<FormProblem | undefined>(undefined);
+  const submission = createSubmission<FormProblem>(deps.onStart);
 
   function reset(): void {
     batch(() => {
       next.reset();
       withKeys.value = false;
       vaultPassphrase.value = '';
-      problem.value = undefined;
+      submission.problem.value = undefined;
     });
   }
 
@@ -60,6 +60,8 @@ export function createBackupForm(deps: BackupFormDeps): BackupForm {
 
   /** Has it sealed and saves it. */
   async function make(): Promise<Result<SealedBackup, FormProblem>> {
+    const early = typedProblem();
+    if (early !== undefined) return fail(early);
     const reply = await send({
       type: 'make-backup',
       passphrase: next.passphrase.peek(),
@@ -85,28 +87,13 @@ export function createBackupForm(deps: BackupFormDeps): BackupForm {
       });
     },
     vaultPassphrase,
-    busy,
-    problem,
-    async submit() {
-      if (busy.peek()) return;
-      const early = typedProblem();
-      batch(() => {
-        problem.value = early;
-        deps.onStart();
-      });
-      if (early !== undefined) return;
-      busy.value = true;
-      const made = await make();
-      batch(() => {
-        busy.value = false;
-        if (!made.ok) {
-          problem.value = made.failure;
-          return;
-        }
+    busy: submission.busy,
+    problem: submission.problem,
+    submit: () =>
+      submission.run(make, ({ withoutKey }) => {
         reset();
-        deps.onDone(made.value.withoutKey);
-      });
-    },
+        deps.onDone(withoutKey);
+      }),
     reset,
   };
 }

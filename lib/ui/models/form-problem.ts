@@ -1,5 +1,7 @@
 import type { Failure } from '../../domain/failure.ts';
+import { fail, type Result } from '../../domain/result.ts';
 import { failureText } from '../../domain/text/failures.ts';
+import type { Reply } from '../../messages.ts';
 
 /** The fields that a failure can be about. */
 export type FormField = 'name' | 'keyId' | 'key' | 'current' | 'passphrase' | 'repeat' | 'file';
@@ -27,4 +29,9 @@ export function fieldOf(failure: Failure): FormField | undefined {
 
 export function problemOf(failure: Failure, exchange: string): FormProblem {
   return { kind: failure.kind, sentence: failureText(failure, exchange).sentence, field: fieldOf(failure) };
+}
+
+/** A reply as a form tells of it. */
+export function toldReply(reply: Reply, exchange: string): Result<null, FormProblem> {
+  return reply.ok ? reply : fail(problemOf(reply.failure, exchange));
 }

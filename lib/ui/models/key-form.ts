@@ -1,10 +1,12 @@
-import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { fail } from '../../domain/result.ts';
 import type { ExchangeMeta } from '../../exchanges/exchange-meta.ts';
 import type { Keeping, Reply } from '../../messages.ts';
 import type { Access } from './access.ts';
-import { problemOf, type FormProblem } from './form-problem.ts';
+import { toldReply, type FormProblem } from './form-problem.ts';
 import type { KeepingForm } from './keeping.ts';
 import { readKeyFile } from './key-file.ts';
+import { createSubmission } from './submission.ts';
 
 /** What someone types to give a key, and what became of it. Nothing typed is changed, trimmed or lost on failure. */
 export interface KeyForm {
@@ -39,11 +41,14 @@ export function createKeyForm(deps: KeyFormDeps): KeyForm {
   const { keeping } = deps;
   const keyId = signal(deps.keyId ?? '');
   const keyText = signal('');
-  const busy = signal(false);
-  const problem = signal<FormProblem | undefined>(undefined);
+  const submission = createSubmission<FormProblem>(deps.onStart);
+  const { problem } = submission;
 
-  async function attempt(allowed: Promise<boolean>): Promise<Reply> {
-    if (!(await allowed)) return { ok: false, failure: { kind: 'host-permission' } };
+  async function attempt(): Promise<Reply> {
+    const reason = keeping.problem();
+    if (reason !== undefined) return fail({ kind: 'passphrase', reason });
+    // First of all, while the click still counts as one.
+    if (!(await deps.access.allow({ origins: deps.origins() }))) return fail({ kind: 'host-permission' });
     return await deps.send(keyId.peek(), keyText.peek(), keeping.chosen());
   }
 
@@ -59,7 +64,7 @@ export function createKeyForm(deps: KeyFormDeps): KeyForm {
     keyText,
     keeping,
     meta: deps.meta,
-    busy: computed(() => busy.value),
+    busy: submission.busy,
     problem,
     async chooseFile(file) {
       const read = await readKeyFile(file);
@@ -68,30 +73,7 @@ export function createKeyForm(deps: KeyFormDeps): KeyForm {
         problem.value = read.ok ? undefined : { kind: 'key-format', sentence: read.failure, field: 'key' };
       });
     },
-    async submit() {
-      if (busy.peek()) return;
-      const reason = keeping.problem();
-      if (reason !== undefined) {
-        batch(() => {
-          deps.onStart();
-          problem.value = problemOf({ kind: 'passphrase', reason }, deps.meta.peek().name);
-        });
-        return;
-      }
-      // First of all, while the click still counts as one.
-      const allowed = deps.access.allow({ origins: deps.origins() });
-      batch(() => {
-        busy.value = true;
-        problem.value = undefined;
-        deps.onStart();
-      });
-      const reply = await attempt(allowed);
-      batch(() => {
-        busy.value = false;
-        if (reply.ok) deps.onDone();
-        else problem.value = problemOf(reply.failure, deps.meta.peek().name);
-      });
-    },
+    submit: () => submission.run(async () => toldReply(await attempt(), deps.meta.peek().name), deps.onDone),
     forgetTyped,
     reset() {
       batch(() => {

@@ -1,11 +1,12 @@
-import { batch, computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Account } from '../../domain/account.ts';
 import { boundOf } from '../../domain/key-facts.ts';
 import type { AccountState } from '../../domain/snapshot.ts';
 import { EXCHANGES } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
-import { problemOf, type FormProblem } from './form-problem.ts';
+import { toldReply, type FormProblem } from './form-problem.ts';
 import { parseSubaccounts, subaccountsText } from './subaccount-list.ts';
+import { createSubmission } from './submission.ts';
 
 /** What the user knows about a Kalshi account that its key cannot tell. */
 export interface MoreForm {
@@ -41,37 +42,28 @@ export function createMoreForm(deps: MoreFormDeps): MoreForm {
   const isFcm = signal(account.isFcm ?? false);
   const subaccounts = signal(subaccountsText(account.namedSubaccounts ?? []));
   const wasRefused = signal(false);
-  const busy = signal(false);
-  const problem = signal<FormProblem | undefined>(undefined);
+  const submission = createSubmission<FormProblem>(onStart);
 
   return {
     isFcm,
     subaccounts,
     asksSubaccounts,
     isListWrong: computed(() => wasRefused.value && parseSubaccounts(subaccounts.value) === undefined),
-    busy,
-    problem,
+    busy: submission.busy,
+    problem: submission.problem,
     async submit() {
-      if (busy.peek()) return;
       const namedSubaccounts = parseSubaccounts(subaccounts.peek());
       wasRefused.value = namedSubaccounts === undefined;
       if (namedSubaccounts === undefined) return;
-      batch(() => {
-        busy.value = true;
-        problem.value = undefined;
-        onStart();
-      });
-      const reply = await send({
-        type: 'configure-account',
-        accountId: account.id,
-        isFcm: isFcm.peek(),
-        namedSubaccounts,
-      });
-      batch(() => {
-        busy.value = false;
-        if (reply.ok) onSaved();
-        else problem.value = problemOf(reply.failure, EXCHANGES[account.exchange].name);
-      });
+      await submission.run(async () => {
+        const reply = await send({
+          type: 'configure-account',
+          accountId: account.id,
+          isFcm: isFcm.peek(),
+          namedSubaccounts,
+        });
+        return toldReply(reply, EXCHANGES[account.exchange].name);
+      }, onSaved);
     },
   };
 }

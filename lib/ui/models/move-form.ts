@@ -1,8 +1,9 @@
-import { batch, signal, type ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal } from '@preact/signals';
 import type { Account } from '../../domain/account.ts';
 import { EXCHANGES } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
-import { problemOf, type FormProblem } from './form-problem.ts';
+import { toldReply, type FormProblem } from './form-problem.ts';
+import { createSubmission } from './submission.ts';
 
 /** The question whether a key should leave the vault. */
 export interface MoveForm {
@@ -19,24 +20,14 @@ interface MoveFormDeps {
 }
 
 export function createMoveForm({ account, send, onStart, onMoved }: MoveFormDeps): MoveForm {
-  const busy = signal(false);
-  const problem = signal<FormProblem | undefined>(undefined);
+  const submission = createSubmission<FormProblem>(onStart);
   return {
-    busy,
-    problem,
-    async submit() {
-      if (busy.peek()) return;
-      batch(() => {
-        busy.value = true;
-        problem.value = undefined;
-        onStart();
-      });
-      const reply = await send({ type: 'move-key-to-browser', accountId: account.id });
-      batch(() => {
-        busy.value = false;
-        if (reply.ok) onMoved();
-        else problem.value = problemOf(reply.failure, EXCHANGES[account.exchange].name);
-      });
-    },
+    busy: submission.busy,
+    problem: submission.problem,
+    submit: () =>
+      submission.run(async () => {
+        const reply = await send({ type: 'move-key-to-browser', accountId: account.id });
+        return toldReply(reply, EXCHANGES[account.exchange].name);
+      }, onMoved),
   };
 }

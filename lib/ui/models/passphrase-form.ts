@@ -1,9 +1,11 @@
 import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Failure } from '../../domain/failure.ts';
+import { fail } from '../../domain/result.ts';
 import { UI_TEXT } from '../../domain/text/ui.ts';
 import type { Reply } from '../../messages.ts';
 import { problemOf, type FormProblem } from './form-problem.ts';
 import { createNewPassphrase, type NewPassphrase } from './new-passphrase.ts';
+import { createSubmission } from './submission.ts';
 
 /** Begins a passphrase, or puts a new one in the place of the current one. What was typed stays until that has worked. */
 export interface PassphraseForm {
@@ -27,60 +29,49 @@ export function createPassphraseForm(deps: PassphraseFormDeps): PassphraseForm {
   const { asksCurrent } = deps;
   const current = signal('');
   const next = createNewPassphrase();
-  const busy = signal(false);
-  const problem = signal<FormProblem | undefined>(undefined);
+  const submission = createSubmission<FormProblem>(deps.onStart);
 
   /** "Wrong" can only be the one that opens something. */
-  function refuse(failure: Failure): void {
-    const told = problemOf(failure, UI_TEXT.product);
+  function told(failure: Failure): FormProblem {
+    const problem = problemOf(failure, UI_TEXT.product);
     const isCurrent = asksCurrent && failure.kind === 'passphrase' && failure.reason === 'wrong';
-    problem.value = isCurrent ? { ...told, field: 'current' } : told;
+    return isCurrent ? { ...problem, field: 'current' } : problem;
   }
 
-  /** Whether it can be sent; says why not. */
-  function check(): boolean {
-    if (asksCurrent && current.peek() === '') {
-      const told = problemOf({ kind: 'passphrase', reason: 'empty' }, UI_TEXT.product);
-      problem.value = { ...told, field: 'current' };
-      return false;
-    }
+  /** What keeps it from being sent. */
+  function typedProblem(): FormProblem | undefined {
+    if (asksCurrent && current.peek() === '')
+      return { ...told({ kind: 'passphrase', reason: 'empty' }), field: 'current' };
     const reason = next.problem();
-    if (reason !== undefined) refuse({ kind: 'passphrase', reason });
-    return reason === undefined;
+    return reason === undefined ? undefined : told({ kind: 'passphrase', reason });
   }
 
   function reset(): void {
     batch(() => {
       current.value = '';
       next.reset();
-      problem.value = undefined;
+      submission.problem.value = undefined;
     });
   }
 
   return {
     current,
     next,
-    busy,
-    problem,
-    async submit() {
-      if (busy.peek()) return;
-      batch(() => {
-        problem.value = undefined;
-        deps.onStart();
-      });
-      if (!check()) return;
-      busy.value = true;
-      const reply = await deps.send(next.passphrase.peek(), current.peek());
-      batch(() => {
-        busy.value = false;
-        if (!reply.ok) {
-          refuse(reply.failure);
-          return;
-        }
-        reset();
-        deps.onDone();
-      });
-    },
+    busy: submission.busy,
+    problem: submission.problem,
+    submit: () =>
+      submission.run(
+        async () => {
+          const early = typedProblem();
+          if (early !== undefined) return fail(early);
+          const reply = await deps.send(next.passphrase.peek(), current.peek());
+          return reply.ok ? reply : fail(told(reply.failure));
+        },
+        () => {
+          reset();
+          deps.onDone();
+        },
+      ),
     reset,
   };
 }

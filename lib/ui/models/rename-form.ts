@@ -1,8 +1,9 @@
-import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Account } from '../../domain/account.ts';
 import { EXCHANGES } from '../../exchanges/meta.ts';
 import type { Command, Reply } from '../../messages.ts';
-import { problemOf, type FormProblem } from './form-problem.ts';
+import { toldReply, type FormProblem } from './form-problem.ts';
+import { createSubmission } from './submission.ts';
 
 export interface RenameForm {
   readonly name: Signal<string>;
@@ -20,25 +21,18 @@ interface RenameFormDeps {
 
 export function createRenameForm({ account, send, onStart, onRenamed }: RenameFormDeps): RenameForm {
   const name = signal(account.name);
-  const busy = signal(false);
-  const problem = signal<FormProblem | undefined>(undefined);
+  const submission = createSubmission<FormProblem>(onStart);
   return {
     name,
-    busy,
-    problem,
-    async submit() {
-      if (busy.peek()) return;
-      batch(() => {
-        busy.value = true;
-        problem.value = undefined;
-        onStart();
-      });
-      const reply = await send({ type: 'rename-account', accountId: account.id, name: name.peek() });
-      batch(() => {
-        busy.value = false;
-        if (reply.ok) onRenamed(name.peek().trim());
-        else problem.value = problemOf(reply.failure, EXCHANGES[account.exchange].name);
-      });
-    },
+    busy: submission.busy,
+    problem: submission.problem,
+    submit: () =>
+      submission.run(
+        async () => {
+          const reply = await send({ type: 'rename-account', accountId: account.id, name: name.peek() });
+          return toldReply(reply, EXCHANGES[account.exchange].name);
+        },
+        () => onRenamed(name.peek().trim()),
+      ),
   };
 }

@@ -9,6 +9,7 @@ import type { Command, Reply } from '../../messages.ts';
 import type { Item, Stored } from '../../state/item.ts';
 import { dataProblem } from './data-problem.ts';
 import type { FormProblem } from './form-problem.ts';
+import { createSubmission } from './submission.ts';
 
 /** Takes a backup back in. What was chosen and typed stays until that has worked. */
 export interface RestoreForm {
@@ -71,14 +72,13 @@ export function createRestoreForm(deps: RestoreFormDeps): RestoreForm {
   const { accounts, viewLock, send } = deps;
   const file = signal<Blob | undefined>(undefined);
   const passphrase = signal('');
-  const busy = signal(false);
-  const problem = signal<FormProblem | undefined>(undefined);
+  const submission = createSubmission<FormProblem>(deps.onStart);
 
   function reset(): void {
     batch(() => {
       file.value = undefined;
       passphrase.value = '';
-      problem.value = undefined;
+      submission.problem.value = undefined;
     });
   }
 
@@ -105,26 +105,13 @@ export function createRestoreForm(deps: RestoreFormDeps): RestoreForm {
   return {
     file,
     passphrase,
-    busy,
-    problem,
-    async submit() {
-      if (busy.peek()) return;
-      batch(() => {
-        busy.value = true;
-        problem.value = undefined;
-        deps.onStart();
-      });
-      const restored = await attempt();
-      batch(() => {
-        busy.value = false;
-        if (!restored.ok) {
-          problem.value = restored.failure;
-          return;
-        }
+    busy: submission.busy,
+    problem: submission.problem,
+    submit: () =>
+      submission.run(attempt, (restored) => {
         reset();
-        deps.onDone(restored.value);
-      });
-    },
+        deps.onDone(restored);
+      }),
     reset,
   };
 }

@@ -1,8 +1,10 @@
 import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Failure, FailureKind } from '../../domain/failure.ts';
+import { fail } from '../../domain/result.ts';
 import { failureText } from '../../domain/text/failures.ts';
 import { UI_TEXT } from '../../domain/text/ui.ts';
 import type { Command, Reply } from '../../messages.ts';
+import { createSubmission } from './submission.ts';
 
 export interface UnlockProblem {
   readonly kind: FailureKind;
@@ -27,46 +29,35 @@ interface UnlockFormDeps {
 
 export function createUnlockForm({ send, onStart, onDone }: UnlockFormDeps): UnlockForm {
   const passphrase = signal('');
-  const busy = signal(false);
-  const problem = signal<UnlockProblem | undefined>(undefined);
+  const submission = createSubmission<UnlockProblem>(onStart);
 
-  function refuse(failure: Failure): void {
-    problem.value = { kind: failure.kind, sentence: failureText(failure, UI_TEXT.product).sentence };
+  function told(failure: Failure): UnlockProblem {
+    return { kind: failure.kind, sentence: failureText(failure, UI_TEXT.product).sentence };
   }
 
   function reset(): void {
     batch(() => {
       passphrase.value = '';
-      problem.value = undefined;
+      submission.problem.value = undefined;
     });
   }
 
   return {
     passphrase,
-    busy,
-    problem,
-    async submit() {
-      if (busy.peek()) return;
-      batch(() => {
-        problem.value = undefined;
-        onStart?.();
-      });
-      if (passphrase.peek() === '') {
-        refuse({ kind: 'passphrase', reason: 'empty' });
-        return;
-      }
-      busy.value = true;
-      const reply = await send({ type: 'unlock', passphrase: passphrase.peek() });
-      batch(() => {
-        busy.value = false;
-        if (!reply.ok) {
-          refuse(reply.failure);
-          return;
-        }
-        reset();
-        onDone?.();
-      });
-    },
+    busy: submission.busy,
+    problem: submission.problem,
+    submit: () =>
+      submission.run(
+        async () => {
+          if (passphrase.peek() === '') return fail(told({ kind: 'passphrase', reason: 'empty' }));
+          const reply = await send({ type: 'unlock', passphrase: passphrase.peek() });
+          return reply.ok ? reply : fail(told(reply.failure));
+        },
+        () => {
+          reset();
+          onDone?.();
+        },
+      ),
     reset,
   };
 }
