@@ -12,34 +12,10 @@ import {
 import { addAccount } from '../browser/options-page.ts';
 import { accountGroup, readPopup, statedAmount } from '../browser/popup-page.ts';
 import { readArea, readDatabases, type StoredItem } from '../browser/stores.ts';
-import { smallWorld, type SmallWorld } from '../exchange/world.ts';
-import { expect, expectTotal, test, withBothAccounts, type Bankroll } from './support/bankroll.ts';
+import { expect, expectTotal, test, withBothAccounts } from './support/bankroll.ts';
 import { PASSPHRASE, withVault, WRONG } from './support/vault.ts';
 
 const BACKUP_PASSPHRASE = 'ferry walnut compass thunder';
-
-/** Kalshi's key in the vault, Polymarket US's in the browser. */
-async function withOneOfEach(bankroll: Bankroll): Promise<{ world: SmallWorld; popup: Page; options: Page }> {
-  const world = smallWorld(bankroll.exchanges);
-  const options = await bankroll.openOptions();
-  await addAccount(options, {
-    exchange: 'Kalshi',
-    name: 'Main',
-    keyId: world.kalshiKey.id,
-    key: world.kalshiKey.pem,
-    keep: 'vault',
-    passphrase: PASSPHRASE,
-  });
-  await addAccount(options, {
-    exchange: 'Polymarket US',
-    name: 'Personal',
-    keyId: world.polymarketUsKey.id,
-    key: world.polymarketUsKey.secret,
-  });
-  const popup = await bankroll.openPopup();
-  await expectTotal(popup, world.total());
-  return { world, popup, options };
-}
 
 /** When each account's saved figures were read, Unix ms. */
 async function readingTimes(page: Page): Promise<ReadonlySet<number | undefined>> {
@@ -62,7 +38,7 @@ async function expectWiped(options: Page): Promise<void> {
 test('a backup with keys brings back accounts, settings, figures with their age, and the keys in the vault', async ({
   bankroll,
 }) => {
-  const { world, popup, options } = await withOneOfEach(bankroll);
+  const { world, popup, options } = await withVault(bankroll, 'browser');
   await options.getByLabel('Minutes between refreshes').fill('7');
   await lockSection(options).getByLabel('Lock after idle time').selectOption('15 minutes');
   await expect(lockSection(options).getByText('Saved.')).toBeVisible();

@@ -159,24 +159,7 @@ for (const { name, lock } of WAYS) {
 test('an account whose key is kept in the browser is read on while the vault is locked', async ({
   bankroll,
 }) => {
-  const world = smallWorld(bankroll.exchanges);
-  const options = await bankroll.openOptions();
-  await addAccount(options, {
-    exchange: 'Kalshi',
-    name: 'Main',
-    keyId: world.kalshiKey.id,
-    key: world.kalshiKey.pem,
-    keep: 'vault',
-    passphrase: PASSPHRASE,
-  });
-  await addAccount(options, {
-    exchange: 'Polymarket US',
-    name: 'Personal',
-    keyId: world.polymarketUsKey.id,
-    key: world.polymarketUsKey.secret,
-  });
-  const popup = await bankroll.openPopup();
-  await expectTotal(popup, world.total());
+  const { world, popup, options } = await withVault(bankroll, 'browser');
   const saved = world.kalshi.total();
   await lockNow(options);
 

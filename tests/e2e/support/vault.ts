@@ -6,9 +6,10 @@ import { expect, expectTotal, type Bankroll } from './bankroll.ts';
 export const PASSPHRASE = 'lantern otter violin meadow';
 export const WRONG = 'lantern otter violin shadow';
 
-/** The small world's two accounts with their keys in the vault, which is open. */
+/** The small world's two accounts with their keys in the vault, which is open; the second's in the browser where asked. */
 export async function withVault(
   bankroll: Bankroll,
+  personal?: 'browser',
 ): Promise<{ world: SmallWorld; popup: Page; options: Page }> {
   const world = smallWorld(bankroll.exchanges);
   const options = await bankroll.openOptions();
@@ -26,7 +27,7 @@ export async function withVault(
     name: 'Personal',
     keyId: world.polymarketUsKey.id,
     key: world.polymarketUsKey.secret,
-    keep: 'vault',
+    ...(personal === undefined && { keep: 'vault' as const }),
   });
   const popup = await bankroll.openPopup();
   await expectTotal(popup, world.total());
