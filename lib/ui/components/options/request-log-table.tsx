@@ -43,7 +43,7 @@ export function RequestLogTable({ table, accountNames, onMore }: RequestLogTable
   return (
     <>
       {/* A box that scrolls must be reachable by keyboard. */}
-      <div class="log-table" role="group" aria-label={REQUEST_LOG_TEXT.requests} tabIndex={0}>
+      <div class="scroll-box log-table" role="group" aria-label={REQUEST_LOG_TEXT.requests} tabIndex={0}>
         <table>
           <caption class="visually-hidden">{REQUEST_LOG_TEXT.requests}</caption>
           <thead>

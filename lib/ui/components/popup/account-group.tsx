@@ -120,7 +120,7 @@ export function AccountGroup(props: AccountGroupProps): JSX.Element {
       {opened && (
         <article
           id={detailsId}
-          class="details-panel"
+          class="scroll-box details-panel"
           // No region: those are the total's and the exchanges', by whose names they are found.
           aria-label={POPUP_TEXT.behind}
           // It scrolls by itself, which a keyboard must be able to do too.
