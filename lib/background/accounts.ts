@@ -19,8 +19,8 @@ import type { Platform } from './platform.ts';
 import { loadHiding } from './privacy.ts';
 import { withProvenKey } from './prove-key.ts';
 import { beginList, loadAccounts, loadAccountsToAdd, loadSnapshot } from './saved.ts';
-import { forgetUnusedVault } from './vault-use.ts';
-import { checkKeeping, dataKeyFor, heldDataKey } from './vault.ts';
+import { forgetUnusedVault, heldDataKey } from './vault-use.ts';
+import { checkKeeping, dataKeyFor } from './vault.ts';
 
 type Draft = CheckedCommandOf<'add-account'>['draft'];
 

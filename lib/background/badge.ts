@@ -4,7 +4,7 @@ import { badgeFor, type Badge, type BadgeTone } from '../domain/badge.ts';
 import { retryRule } from '../domain/failure.ts';
 import { isLocked } from '../domain/lock.ts';
 import { intervalMs } from '../domain/settings.ts';
-import { lockedText, tooltipText, TROUBLE_TOOLTIP } from '../domain/text/tooltip.ts';
+import { lockedLine, tooltipText, TROUBLE_TOOLTIP } from '../domain/text/tooltip.ts';
 import { overallTotal } from '../domain/totals.ts';
 import { loadHiding } from './privacy.ts';
 import { AccountsLost, loadAccounts, loadLock, loadSettings, loadSnapshot } from './saved.ts';
@@ -92,7 +92,7 @@ async function loadLockedLines(now: number): Promise<readonly string[]> {
   try {
     const [accounts, lock] = await Promise.all([loadAccounts(), loadLock(now)]);
     const locked = presentAccounts(accounts).filter((account) => isLocked(account, lock));
-    return locked.length > 0 ? [lockedText(locked.length)] : [];
+    return locked.length > 0 ? [lockedLine(locked.length)] : [];
   } catch {
     return [];
   }

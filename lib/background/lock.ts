@@ -3,7 +3,6 @@ import {
   isLockable,
   isPastDeadline,
   isPeeking,
-  LOCKED,
   lockAtFrom,
   lockStep,
   stepForNewSettings,
@@ -15,7 +14,6 @@ import {
   type Presence,
 } from '../domain/lock.ts';
 import { DONE, type Reply } from '../messages.ts';
-import { readOr } from '../state/item.ts';
 import { lockItem } from '../state/items.ts';
 import { dropVaultKey, readVaultKey } from '../state/vault-key-item.ts';
 import { ensureLockAlarms } from './alarms.ts';
@@ -25,20 +23,13 @@ import { noteLocking } from './lock-count.ts';
 import type { Platform } from './platform.ts';
 import { presenceNow } from './presence.ts';
 import { loadHiding } from './privacy.ts';
-import { loadSettings, loadViewLock, readSettings } from './saved.ts';
-
-export { lockAtFrom };
+import { loadSettings, loadStoredLock, loadViewLock, readSettings } from './saved.ts';
 
 /**
  * Every change of the lock state holds "lock", from reading to writing: a use that is noted must not bring back what was
  * locked meanwhile. Whoever holds "write" may ask for it, never the other way round.
  */
 const LOCK = 'lock';
-
-/** As stored, without regard to a deadline that has passed: for what changes it. */
-function loadStored(): Promise<LockState> {
-  return readOr(lockItem, () => LOCKED);
-}
 
 function hasAnythingOpen({ vaultOpen, viewOpen, shownUntil }: LockState): boolean {
   return vaultOpen || viewOpen || shownUntil !== undefined;
@@ -66,7 +57,7 @@ async function take(
   decide: (lock: LockState, rules: LockRules, now: number) => LockStep,
 ): Promise<boolean> {
   return platform.exclusive(LOCK, async () => {
-    const [lock, rules] = await Promise.all([loadStored(), loadRules()]);
+    const [lock, rules] = await Promise.all([loadStoredLock(), loadRules()]);
     const now = platform.now();
     // Said to be open, but the key is gone: a worker was killed while it locked.
     const isCutShort = lock.vaultOpen && (await readVaultKey()) === undefined;
@@ -124,7 +115,7 @@ export async function lock(platform: Platform): Promise<Reply> {
  * comes now need not be who left.
  */
 export async function noteUse(platform: Platform): Promise<void> {
-  if (!hasAnythingOpen(await loadStored())) return;
+  if (!hasAnythingOpen(await loadStoredLock())) return;
   await settle(platform, (state, rules, now) => {
     return lockStep(state, isPastDeadline(state, now) ? undefined : 'active', rules, now);
   });
@@ -132,7 +123,7 @@ export async function noteUse(platform: Platform): Promise<void> {
 
 /** At every wake: locks what is due, hides what was shown for a while, and repairs the alarms that do so. */
 export async function checkLock(platform: Platform): Promise<void> {
-  if (hasAnythingOpen(await loadStored())) {
+  if (hasAnythingOpen(await loadStoredLock())) {
     const presence = await presenceNow(await loadSettings());
     await settle(platform, (state, rules, now) => lockStep(state, presence, rules, now));
   }
@@ -163,5 +154,5 @@ export async function noteSettings(platform: Platform): Promise<void> {
 
 /** Sets the alarms to what is stored, whoever stored it. */
 export async function keepLockAlarms(platform: Platform): Promise<void> {
-  await platform.exclusive(LOCK, async () => ensureLockAlarms(await loadStored()));
+  await platform.exclusive(LOCK, async () => ensureLockAlarms(await loadStoredLock()));
 }

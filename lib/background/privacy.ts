@@ -1,11 +1,10 @@
-import { hidingOf, SHOWN_MS, withoutPeek, type Hiding, LOCKED } from '../domain/lock.ts';
+import { hidingOf, SHOWN_MS, withoutPeek, type Hiding } from '../domain/lock.ts';
 import { fail } from '../domain/result.ts';
 import { DONE, type Reply } from '../messages.ts';
-import { readOr } from '../state/item.ts';
 import { lockItem, maskedItem } from '../state/items.ts';
 import { clearAmounts } from './clear-notifications.ts';
 import type { Platform } from './platform.ts';
-import { loadLock, loadSettings, loadViewLock } from './saved.ts';
+import { loadLock, loadSettings, loadStoredLock, loadViewLock } from './saved.ts';
 
 /** Hidden when in doubt. */
 async function loadMasked(): Promise<boolean> {
@@ -27,7 +26,7 @@ export async function loadHiding(now: number): Promise<Hiding | undefined> {
 async function hide(platform: Platform): Promise<void> {
   await maskedItem.write(true);
   await platform.exclusive('lock', async () => {
-    const lock = await readOr(lockItem, () => LOCKED);
+    const lock = await loadStoredLock();
     if (lock.shownUntil !== undefined) await lockItem.write(withoutPeek(lock));
   });
   await clearAmounts();
@@ -39,7 +38,7 @@ async function show(platform: Platform): Promise<Reply> {
     const now = platform.now();
     if ((await loadHiding(now)) === 'view-locked') return fail({ kind: 'locked' });
     if ((await loadSettings()).hiddenByDefault) {
-      const lock = await readOr(lockItem, () => LOCKED);
+      const lock = await loadStoredLock();
       await lockItem.write({ ...lock, shownUntil: now + SHOWN_MS });
     }
     await maskedItem.write(false);

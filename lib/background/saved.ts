@@ -120,9 +120,14 @@ export function loadSnapshot(): Promise<Snapshot> {
   return readOr(snapshotItem, emptySnapshot);
 }
 
-/** What is open by now. Locked when in doubt. */
+/** What is said to be open, without regard to a deadline that has passed: for what changes it. Locked when in doubt. */
+export function loadStoredLock(): Promise<LockState> {
+  return readOr(lockItem, () => LOCKED);
+}
+
+/** What is open by now. */
 export async function loadLock(now: number): Promise<LockState> {
-  return effectiveLock(await readOr(lockItem, () => LOCKED), now);
+  return effectiveLock(await loadStoredLock(), now);
 }
 
 /** Whether locking hides amounts. Set when in doubt. */

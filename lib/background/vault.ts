@@ -35,8 +35,6 @@ import {
 import { forgetUnusedVault, heldDataKey, isVaultUsed } from './vault-use.ts';
 import { writing } from './writing.ts';
 
-export { heldDataKey } from './vault-use.ts';
-
 /** How a key is to be kept, and the passphrase where the vault needs one for that. */
 interface Keeping {
   readonly keep?: KeyPlace | undefined;

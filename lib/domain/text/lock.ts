@@ -8,11 +8,14 @@ export const LOCK_TEXT = {
   viewLocked: 'Amounts are hidden until you unlock.',
 } as const;
 
+/** "2 accounts are not read until you unlock" */
+export function unreadText(accounts: number): string {
+  return `${accounts === 1 ? '1 account is' : `${accounts} accounts are`} not read until you unlock`;
+}
+
 /** What waits for the passphrase: amounts, accounts that are not read, or both. */
 export function lockedText(accounts: number, isViewLocked: boolean): string {
   if (accounts === 0) return LOCK_TEXT.viewLocked;
-  const unread = accounts === 1 ? '1 account is not read' : `${accounts} accounts are not read`;
-  return isViewLocked
-    ? `Amounts are hidden and ${unread} until you unlock.`
-    : `${unread} until you unlock. Saved figures stay.`;
+  const unread = unreadText(accounts);
+  return isViewLocked ? `Amounts are hidden and ${unread}.` : `${unread}. Saved figures stay.`;
 }

@@ -4,6 +4,7 @@ import { countedTwice } from '../counted-twice.ts';
 import { isLocked, type Hiding, type LockState } from '../lock.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Moment, Total } from '../totals.ts';
+import { unreadText } from './lock.ts';
 import { plainFailureText } from './plain-failures.ts';
 import { ageText } from './names.ts';
 import { plainName, plainText } from './plain-text.ts';
@@ -33,8 +34,8 @@ interface TooltipInput {
 }
 
 /** "Locked: 2 accounts are not read until you unlock". */
-export function lockedText(count: number): string {
-  return `Locked: ${count === 1 ? '1 account is' : `${count} accounts are`} not read until you unlock`;
+export function lockedLine(count: number): string {
+  return `Locked: ${unreadText(count)}`;
 }
 
 function amountText({ total, hiding, locale }: TooltipInput): string {
@@ -69,7 +70,7 @@ export function tooltipText(input: TooltipInput): string {
   const lines = [`Bankroll: ${headline(input)}`];
   const accounts = presentAccounts(input.accounts);
   const locked = accounts.filter((account) => isLocked(account, lock));
-  if (locked.length > 0) lines.push(lockedText(locked.length));
+  if (locked.length > 0) lines.push(lockedLine(locked.length));
   for (const [first, second] of countedTwice(input.accounts, snapshot)) {
     lines.push(countedTwiceText(first.name, second.name, EXCHANGE_NAMES[first.exchange]));
   }

@@ -10,7 +10,8 @@ import {
   onIdleState,
 } from '../../../lib/background/lock.ts';
 import { loadLock } from '../../../lib/background/saved.ts';
-import { heldDataKey, unlock } from '../../../lib/background/vault.ts';
+import { heldDataKey } from '../../../lib/background/vault-use.ts';
+import { unlock } from '../../../lib/background/vault.ts';
 import { LOCKED, type LockState } from '../../../lib/domain/lock.ts';
 import { Secret } from '../../../lib/domain/secret.ts';
 import type { Settings } from '../../../lib/domain/settings.ts';

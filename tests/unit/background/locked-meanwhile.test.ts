@@ -3,7 +3,8 @@ import { addAccount, moveKeyToBrowser, replaceKey } from '../../../lib/backgroun
 import { diagnoseAccount } from '../../../lib/background/diagnose.ts';
 import { lock, onIdleState } from '../../../lib/background/lock.ts';
 import { loadAccounts, loadLock, loadViewLock } from '../../../lib/background/saved.ts';
-import { heldDataKey, setViewLock, unlock } from '../../../lib/background/vault.ts';
+import { heldDataKey } from '../../../lib/background/vault-use.ts';
+import { setViewLock, unlock } from '../../../lib/background/vault.ts';
 import { LOCK_GRACE_MS, LOCKED } from '../../../lib/domain/lock.ts';
 import { Secret } from '../../../lib/domain/secret.ts';
 import type { Reply } from '../../../lib/messages.ts';

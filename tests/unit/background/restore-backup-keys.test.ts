@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { restoreBackup } from '../../../lib/background/backup.ts';
-import { heldDataKey } from '../../../lib/background/vault.ts';
+import { heldDataKey } from '../../../lib/background/vault-use.ts';
 import type { Secret } from '../../../lib/domain/secret.ts';
 import type * as Keys from '../../../lib/keys/index.ts';
 import { forgetKey, keptSlots, openBackup, type BackupKey } from '../../../lib/keys/index.ts';

@@ -1,7 +1,7 @@
 import { openDB } from 'idb';
 import { keySlot } from '../../../lib/domain/account.ts';
 import { loadAccounts, loadViewLock } from '../../../lib/background/saved.ts';
-import { heldDataKey } from '../../../lib/background/vault.ts';
+import { heldDataKey } from '../../../lib/background/vault-use.ts';
 import { LOCKED, type LockState } from '../../../lib/domain/lock.ts';
 import { findSigner, hasVault, keptSlots } from '../../../lib/keys/index.ts';
 import { readOr } from '../../../lib/state/item.ts';
