@@ -1,6 +1,7 @@
 import { hidingOf, SHOWN_MS, withoutPeek, type Hiding } from '../domain/lock.ts';
 import { fail } from '../domain/result.ts';
 import { DONE, type Reply } from '../messages.ts';
+import { isOnOrDamaged } from '../state/item.ts';
 import { lockItem, maskedItem } from '../state/items.ts';
 import { clearAmounts } from './clear-notifications.ts';
 import type { Platform } from './platform.ts';
@@ -8,8 +9,7 @@ import { loadLock, loadSettings, loadStoredLock, loadViewLock } from './saved.ts
 
 /** Hidden when in doubt. */
 async function loadMasked(): Promise<boolean> {
-  const stored = await maskedItem.read();
-  return stored.state === 'present' ? stored.value : stored.state === 'damaged';
+  return isOnOrDamaged(await maskedItem.read());
 }
 
 /** Why amounts are hidden, for everything that the background shows; undefined where they are not. */

@@ -1,9 +1,9 @@
 import type { Account } from '../domain/account.ts';
 import { effectiveLock, LOCKED, type LockState } from '../domain/lock.ts';
-import { defaultSettings, type Settings } from '../domain/settings.ts';
+import { defaultSettings, strictestSettings, type Settings } from '../domain/settings.ts';
 import { emptySnapshot, type Snapshot } from '../domain/snapshot.ts';
 import { keptSlots } from '../keys/index.ts';
-import { readOr, writeTogether } from '../state/item.ts';
+import { isOnOrDamaged, readOr, writeTogether } from '../state/item.ts';
 import { accountsItem, lockItem, settingsItem, snapshotItem, viewLockItem } from '../state/items.ts';
 import { readMirror, writeMirror } from '../state/mirror.ts';
 
@@ -95,20 +95,13 @@ export async function saveAccounts(
   await writeMirror(accounts);
 }
 
-/** Of settings that cannot be read nobody knows how much they hid, and how soon they locked. */
-const STRICTEST = {
-  lockAfterMinutes: 5,
-  lockOnSystemLock: true,
-  lockKeepsReading: false,
-  hiddenByDefault: true,
-} as const;
-
 /** The user's settings, and whether they could be read: where not, the strictest there are. */
 export async function readSettings(): Promise<{ readonly settings: Settings; readonly areKnown: boolean }> {
   const stored = await settingsItem.read();
   if (stored.state === 'present') return { settings: stored.value, areKnown: true };
-  const isNew = stored.state === 'absent';
-  return { settings: { ...defaultSettings(), ...(!isNew && STRICTEST) }, areKnown: isNew };
+  return stored.state === 'absent'
+    ? { settings: defaultSettings(), areKnown: true }
+    : { settings: strictestSettings(), areKnown: false };
 }
 
 export async function loadSettings(): Promise<Settings> {
@@ -132,6 +125,5 @@ export async function loadLock(now: number): Promise<LockState> {
 
 /** Whether locking hides amounts. Set when in doubt. */
 export async function loadViewLock(): Promise<boolean> {
-  const stored = await viewLockItem.read();
-  return stored.state === 'present' ? stored.value : stored.state === 'damaged';
+  return isOnOrDamaged(await viewLockItem.read());
 }

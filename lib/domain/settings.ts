@@ -37,6 +37,17 @@ export function defaultSettings(): Settings {
   };
 }
 
+/** For settings that cannot be read: nobody knows how much they hid, and how soon they locked. */
+export function strictestSettings(): Settings {
+  return {
+    ...defaultSettings(),
+    lockAfterMinutes: 5,
+    lockOnSystemLock: true,
+    lockKeepsReading: false,
+    hiddenByDefault: true,
+  };
+}
+
 export function isRefreshMinutes(value: number): boolean {
   return Number.isInteger(value) && value >= REFRESH_MIN_MINUTES && value <= REFRESH_MAX_MINUTES;
 }

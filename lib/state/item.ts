@@ -116,6 +116,11 @@ export async function writeTogether(...entries: readonly Record<string, unknown>
   await browser.storage.local.set(Object.assign({}, ...entries) as Record<string, unknown>);
 }
 
+/** For what hides: on where it says so, and where it cannot be read, because showing what was hidden is the worse mistake. */
+export function isOnOrDamaged(stored: Stored<boolean> | undefined): boolean {
+  return stored?.state === 'damaged' || (stored?.state === 'present' && stored.value);
+}
+
 /** The value, or a default for both absent and damaged: for items whose loss costs nothing. */
 export async function readOr<Value>(item: Item<Value>, fallback: () => Value): Promise<Value> {
   const stored = await item.read();

@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Account } from '../../domain/account.ts';
 import { effectiveLock, isLocked, LOCKED, usesVault, type LockState } from '../../domain/lock.ts';
 import type { LockView } from '../../domain/text/lock-options.ts';
+import { isOnOrDamaged } from '../../state/item.ts';
 import { valueOr, type StoredSignal } from './stored-signal.ts';
 
 /** Whether there is anything that a passphrase opens, and whether it is open. */
@@ -37,11 +38,7 @@ export function createLocks({ accounts, viewLock, lock, now }: LocksDeps): Locks
     ),
   );
   const all = computed(() => valueOr<Account[]>(accounts.current.value, () => []));
-  const isViewLockSet = computed(() => {
-    const stored = viewLock.current.value;
-    // One that cannot be read counts as set: showing what was hidden is the worse mistake.
-    return stored?.state === 'damaged' || valueOr(stored, () => false);
-  });
+  const isViewLockSet = computed(() => isOnOrDamaged(viewLock.current.value));
 
   const view = computed<LockView>(() => {
     const usesIt = usesVault(all.value);

@@ -9,13 +9,14 @@ import {
   type Hiding,
   type LockState,
 } from '../../domain/lock.ts';
-import { defaultSettings, type Settings } from '../../domain/settings.ts';
+import { defaultSettings, strictestSettings, type Settings } from '../../domain/settings.ts';
 import type { PlainFailure } from '../../domain/text/plain-failures.ts';
 import type { Command, Reply } from '../../messages.ts';
+import { isOnOrDamaged } from '../../state/item.ts';
 import type { Clock } from './clock.ts';
 import { plain } from './plain.ts';
 import type { PopupState } from './popup-state.ts';
-import { valueOr, type StoredSignal } from './stored-signal.ts';
+import { valueOr } from './stored-signal.ts';
 
 /** What the popup hides and what is locked, by storage and the clock, and the ways to change it. */
 export interface PopupPrivacy {
@@ -45,11 +46,6 @@ interface PrivacyDeps {
   readonly onFailure: (failure: PlainFailure | undefined) => void;
 }
 
-/** What cannot be read hides: showing what was hidden is the worse mistake. */
-function isOn({ current }: StoredSignal<boolean>): boolean {
-  return current.value?.state === 'damaged' || valueOr(current.value, () => false);
-}
-
 /** Storage follows an answer, and the page's clock the background's, within less than this, ms. */
 const FOLLOWS_WITHIN_MS = 2_000;
 
@@ -64,11 +60,10 @@ export function createPopupPrivacy({ state, clock, send, onFailure }: PrivacyDep
 
   const settings = computed<Settings>(() => {
     const stored = state.settings.current.value;
-    const chosen = valueOr(stored, defaultSettings);
-    return stored?.state === 'damaged' ? { ...chosen, hiddenByDefault: true } : chosen;
+    return stored?.state === 'damaged' ? strictestSettings() : valueOr(stored, defaultSettings);
   });
-  const viewLock = computed(() => isOn(state.viewLock));
-  const storedMask = computed(() => isOn(state.masked));
+  const viewLock = computed(() => isOnOrDamaged(state.viewLock.current.value));
+  const storedMask = computed(() => isOnOrDamaged(state.masked.current.value));
   const lock = computed(() =>
     effectiveLock(
       valueOr(state.lock.current.value, () => LOCKED),

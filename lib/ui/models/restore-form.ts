@@ -6,7 +6,7 @@ import { usesVault } from '../../domain/lock.ts';
 import { fail, ok, type Result } from '../../domain/result.ts';
 import { DATA_TEXT, type Restored } from '../../domain/text/data.ts';
 import type { Command, Reply } from '../../messages.ts';
-import type { Item, Stored } from '../../state/item.ts';
+import { isOnOrDamaged, type Item, type Stored } from '../../state/item.ts';
 import { dataProblem } from './data-problem.ts';
 import type { FormProblem } from './form-problem.ts';
 import { createSubmission } from './submission.ts';
@@ -87,7 +87,7 @@ export function createRestoreForm(deps: RestoreFormDeps): RestoreForm {
     const reply = await send({ type: 'restore-backup', file: text, passphrase: passphrase.peek() });
     if (!reply.ok) return reply;
     // An account waiting for its removal still has its key there, and a view lock its passphrase.
-    const hasViewLock = locks.state === 'damaged' || (locks.state === 'present' && locks.value);
+    const hasViewLock = isOnOrDamaged(locks);
     const inVault = stored.state === 'present' && stored.value.some(({ keptIn }) => keptIn === 'vault');
     const after = accountsIn(await accounts.read());
     return ok(restoredBetween(accountsIn(stored), after, hasViewLock || inVault));

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { defineItem, readOr, type Stored } from '../../../lib/state/item.ts';
+import { defineItem, isOnOrDamaged, readOr, type Stored } from '../../../lib/state/item.ts';
 import { fakeBrowser, resetFakeBrowser } from '../fake-browser.ts';
 
 const { local, session } = fakeBrowser.storage;
@@ -288,5 +288,18 @@ describe('readOr', () => {
     expect(await readOr(item, fallback)).toEqual({ name: 'fallback' });
     await item.write({ name: 'real' });
     expect(await readOr(item, fallback)).toEqual({ name: 'real' });
+  });
+});
+
+describe('what hides', () => {
+  it.each<[string, Stored<boolean> | undefined, boolean]>([
+    ['is on where it says so', { state: 'present', value: true }, true],
+    ['is off where it says so', { state: 'present', value: false }, false],
+    ['is off where it was never set', { state: 'absent' }, false],
+    ['is on where it cannot be read', { state: 'damaged' }, true],
+    ['is on where a newer version wrote it', { state: 'damaged', newer: true }, true],
+    ['is off before it is read', undefined, false],
+  ])('%s', (_title, stored, expected) => {
+    expect(isOnOrDamaged(stored)).toBe(expected);
   });
 });

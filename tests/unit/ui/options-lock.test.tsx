@@ -104,6 +104,15 @@ describe('with nothing to lock', () => {
   });
 });
 
+describe('a view lock that cannot be read', () => {
+  it('counts as set, and as shut while nothing says that it is open', async () => {
+    await fakeBrowser.storage.local.set({ 'view-lock': 'nonsense' });
+    const { lock } = await openLock();
+    expect(lock.root.textContent).toContain('Locked. Amounts are hidden until you unlock.');
+    expect(lock.field('Hide amounts while locked')).toMatchObject({ checked: true, disabled: true });
+  });
+});
+
 describe('a browser that does not tell when the screen locks', () => {
   it('is said to be one, and the choice shows that it does nothing', async () => {
     const { lock } = await openLock({ vault: true, lock: OPEN, shell: { screenLockTold: false } });
