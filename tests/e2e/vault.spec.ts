@@ -339,3 +339,23 @@ test('a passphrase that is too short, or typed differently the second time, is r
   await form.getByRole('button', { name: 'Connect', exact: true }).click();
   await expect(options.getByRole('status').filter({ hasText: /^Connected/ })).toBeVisible();
 });
+
+test('boxes for keys and passphrases are neither filled in, stored nor spell-checked by the browser', async ({
+  bankroll,
+}) => {
+  const { options } = await withVault(bankroll);
+  await lockNow(options);
+  await options.getByRole('button', { name: 'Add account' }).click();
+  const form = options.getByRole('form', { name: 'New account' });
+  await chooseKeeping(form, { keep: 'vault', passphrase: PASSPHRASE });
+  const boxes = [
+    form.getByLabel('Private key', { exact: true }),
+    form.getByLabel('Passphrase', { exact: true }),
+    unlockForm(options).getByLabel('Passphrase', { exact: true }),
+  ];
+  for (const box of boxes) {
+    await expect(box).toHaveJSProperty('spellcheck', false);
+    await expect(box).toHaveAttribute('autocomplete', /^(off|new-password)$/);
+    await expect(box).toHaveAttribute('autocorrect', 'off');
+  }
+});

@@ -4,7 +4,9 @@ import type { ComponentChildren, JSX, Ref } from 'preact';
 export const PLAIN = {
   autocomplete: 'off',
   autocapitalize: 'off',
-  autocorrect: 'off',
+  // Spelled so that it becomes an attribute: the property of that name is true or false, and any text is true
+  // (Chromium 156, Nov 2026).
+  autoCorrect: 'off',
   spellcheck: false,
   'data-1p-ignore': '',
   'data-bwignore': '',
